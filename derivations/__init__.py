@@ -1,0 +1,1 @@
+"""The mathematics of latent-variable models and how it is judged."""

@@ -1,0 +1,1 @@
+"""The commands of ``lemmata``: one module each, imported only when it runs."""

@@ -1,0 +1,45 @@
+"""Judging many claims, one after the other or several at a time."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import active_children, get_context
+
+from derivations.engines.judge import ClaimResult, Settings, judge_claim
+from derivations.language.claims import Claim
+
+
+def judge_all(
+    claims: Sequence[Claim], settings: Settings, jobs: int = 1, done: Callable[[], None] = lambda: None
+) -> list[ClaimResult]:
+    """The verdict on every claim, in the order of the claims; ``done`` is called after each."""
+    if min(jobs, len(claims)) > 1:
+        return _at_a_time(claims, settings, min(jobs, len(claims)), done)
+    results = []
+    for claim in claims:
+        results.append(judge_claim(claim, settings))
+        done()
+    return results
+
+
+def _at_a_time(claims: Sequence[Claim], settings: Settings, jobs: int, done: Callable[[], None]) -> list[ClaimResult]:
+    """The same in several processes; whatever goes wrong, none of them outlives this call."""
+    # Processes are spawned, not forked: the progress bar has a thread of its own, and forking beside a thread can hang.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent) as pool:
+        try:
+            futures = [pool.submit(judge_claim, claim, settings) for claim in claims]
+            for future in as_completed(futures):
+                future.result()
+                done()
+            return [future.result() for future in futures]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

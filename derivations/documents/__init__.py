@@ -1,0 +1,1 @@
+"""Claims in: plain mathematics and TOML documents."""

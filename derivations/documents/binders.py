@@ -1,0 +1,132 @@
+"""Functions of the syntax that bind a name or differentiate in one: E, sum, logintegral, at, grad and D."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import MatrixSymbol, S
+
+from derivations.documents.kinds import as_matrix, as_number
+from derivations.documents.tangents import stays_in
+from derivations.language import nodes
+from derivations.language.domains import Symmetry
+from derivations.language.errors import DocumentError, IllTyped
+from derivations.language.shapes import brief, require_derivative, require_point, require_settable
+from derivations.language.vocabulary import Variable, Vocabulary
+
+
+def expectation(body: Any, variable: Variable, distribution: Any) -> Any:
+    """E of the body when the variable has the distribution."""
+    _require_unrestricted(variable, "a normal variable")
+    if isinstance(body, nodes.Normal):
+        raise IllTyped(f"E takes the expectation of a number or a matrix, but {brief(body)} is a distribution")
+    body, column = _over_column(body, variable)
+    require_point("E", column, distribution)
+    return nodes.expectation(body, column, distribution)
+
+
+def log_integral(body: Any, variable: Variable) -> Any:
+    """log ∫ exp(body) over all values of the variable."""
+    _require_unrestricted(variable, "the variable of an integral")
+    body, column = _over_column(as_number(body), variable)
+    return nodes.log_integral(body, column)
+
+
+def _require_unrestricted(variable: Variable, what: str) -> None:
+    """SymPy has used the declared domain already, as in √(s²) = s for a positive s."""
+    if variable.domain != "real":
+        raise DocumentError(
+            f"‘{variable.name}’ is declared {variable.domain}, but {what} takes every real value: declare it without a domain"
+        )
+
+
+def _over_column(body: Any, variable: Variable) -> tuple[Any, Any]:
+    """The body over a column: a number variable becomes the entry of a 1×1 one, as the distribution's values are."""
+    symbol = variable.symbol
+    if not variable.is_scalar:
+        return body, symbol
+    if any(derivative.args[1] == symbol for derivative in body.atoms(nodes.Directional)):
+        raise DocumentError(
+            f"the body differentiates in the number ‘{variable.name}’ that is bound here: declare {variable.name} with shape [1]"
+        )
+    column = MatrixSymbol(variable.name, 1, 1)
+    return nodes.substitute(body, {symbol: nodes.AsScalar(column)}), column
+
+
+def finite_sum(body: Any, index: str, size: Any) -> Any:
+    """The sum of the body for index = 1 … size."""
+    if isinstance(body, nodes.Normal):
+        raise IllTyped(f"sum adds numbers or matrices, but {brief(body)} is a distribution")
+    return nodes.finite_sum(body, nodes.index_symbol(index), size)
+
+
+def gradient(function: Any, variable: Variable) -> Any:
+    """The derivatives of a number in the entries of a variable; in a number, the plain derivative."""
+    _require_movable(variable, "gradient")
+    require_derivative(function, variable.symbol)
+    if variable.is_scalar:
+        return nodes.Directional(function, variable.symbol, S.One)
+    return nodes.Gradient(function, variable.symbol)
+
+
+def directional(function: Any, variable: Variable, direction: Any, vocabulary: Vocabulary) -> Any:
+    """The derivative of a number in a variable along a direction."""
+    _require_movable(variable, "derivative")
+    direction = as_number(direction) if variable.is_scalar else as_matrix(direction)
+    require_derivative(function, variable.symbol, direction)
+    symmetry = variable.kind.symmetry
+    if not stays_in(direction, symmetry, vocabulary):
+        raise DocumentError(
+            f"‘{variable.name}’ is declared {variable.domain}, so it moves only along {symmetry.value} directions, and the form "
+            f"of {brief(direction)} does not show that it is one: declare the direction {symmetry.value}"
+            + (", or write H + H.T" if symmetry is Symmetry.SYMMETRIC else "")
+        )
+    return nodes.Directional(function, variable.symbol, direction)
+
+
+def _require_movable(variable: Variable, what: str) -> None:
+    if variable.kind.symmetry is Symmetry.CURVED:
+        raise DocumentError(
+            f"‘{variable.name}’ is declared {variable.domain}, so its entries cannot move independently and a {what} in it "
+            "depends on how it moves: declare it without that domain, or take the derivative in another symbol"
+        )
+
+
+def at(function: Any, settings: Sequence[tuple[Variable, Any]]) -> Any:
+    """The function with several variables set at once."""
+    fitted = [(variable, _value(variable, value)) for variable, value in settings]
+    names = [variable.name for variable, _ in fitted]
+    if repeated := next((name for name in names if names.count(name) > 1), None):
+        raise DocumentError(f"‘{repeated}’ is set twice")
+    if isinstance(function, nodes.Normal):
+        raise IllTyped(f"at sets variables in a number or a matrix, but {brief(function)} is a distribution")
+    for variable, value in _innermost_first(fitted):
+        function = nodes.at(function, variable.symbol, value)
+    return function
+
+
+def _value(variable: Variable, value: Any) -> Any:
+    if isinstance(value, nodes.Normal):
+        raise IllTyped(f"‘{variable.name}’ cannot be set to {brief(value)}, a distribution")
+    fitted = value if nodes.is_matrix(value) else as_number(value) if variable.is_scalar else as_matrix(value)
+    require_settable(variable.symbol, fitted)
+    if variable.is_scalar and variable.symbol.is_positive and fitted.is_positive is False:
+        raise DocumentError(f"‘{variable.name}’ is declared {variable.domain} and cannot be set to {brief(fitted)}")
+    return fitted
+
+
+def _innermost_first(settings: Sequence[tuple[Variable, Any]]) -> list[tuple[Variable, Any]]:
+    """An order in which nesting means setting all at once: no value mentions a variable that is set further out."""
+    waiting, order = list(settings), []
+    while waiting:
+        for candidate in waiting:
+            mentioned = nodes.free_variables(candidate[1])
+            if all(other is candidate or other[0].symbol not in mentioned for other in waiting):
+                break
+        else:
+            names = " and ".join(f"‘{variable.name}’" for variable, _ in waiting)
+            raise DocumentError(f"the values of {names} mention each other's variables: declare new symbols for the values")
+        waiting.remove(candidate)
+        order.append(candidate)
+    return order

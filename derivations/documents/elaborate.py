@@ -1,0 +1,206 @@
+"""Syntax and declared names made into a SymPy tree of :mod:`derivations.language.nodes`, shapes checked on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Rational
+
+from derivations.documents import arithmetic, binders
+from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
+from derivations.documents.indices import indexed
+from derivations.documents.kinds import as_distribution, settled
+from derivations.documents.magnitudes import extent
+from derivations.documents.problems import Misread, nearest
+from derivations.documents.scope import FUNCTION_USAGE, Placed, Scope
+from derivations.documents.sizes import LARGEST_SIZE, size
+from derivations.documents.syntax_tree import (
+    Binding,
+    Call,
+    Indexed,
+    Name,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Syntax,
+    Transposed,
+)
+from derivations.language.nodes import is_matrix
+from derivations.language.plain import plain
+from derivations.language.shapes import shape_text
+
+
+def elaborate(syntax: Syntax, scope: Scope) -> Any:
+    """The tree that a piece of syntax stands for: a number, a matrix that is not 1×1, or a distribution.
+
+    Problems are raised as ``Misread`` or ``Clash``, at the smallest piece of syntax that has them.
+    """
+    with Placed(syntax):
+        tree = settled(_RULES[type(syntax)](syntax, scope))
+        extent(tree)
+        return tree
+
+
+def _number(syntax: Number, scope: Scope) -> Any:
+    return Rational(syntax.value.numerator, syntax.value.denominator)
+
+
+def _name(syntax: Name, scope: Scope) -> Any:
+    return scope.value(syntax)
+
+
+def _sum(syntax: Sum, scope: Scope) -> Any:
+    return arithmetic.total([(sign, elaborate(term, scope)) for sign, term in syntax.terms])
+
+
+def _negative(syntax: Negative, scope: Scope) -> Any:
+    return arithmetic.negative(elaborate(syntax.operand, scope))
+
+
+def _product(syntax: Product, scope: Scope) -> Any:
+    chain = arithmetic.Chain(elaborate(syntax.first, scope))
+    for operator, factor in syntax.rest:
+        tree = elaborate(factor, scope)
+        with Placed(Syntax(syntax.start, factor.end)):
+            chain.extend(operator, tree)
+    return chain.tree()
+
+
+def _power(syntax: Power, scope: Scope) -> Any:
+    exponent = syntax.exponent
+    if isinstance(exponent, Name) and exponent.name == "T" and not scope.declares("T"):
+        raise Misread("the transpose of A is written A.T", syntax.start, syntax.end)
+    return arithmetic.power(elaborate(syntax.operand, scope), elaborate(exponent, scope))
+
+
+def _transposed(syntax: Transposed, scope: Scope) -> Any:
+    return arithmetic.transposed(elaborate(syntax.operand, scope))
+
+
+def _indexed(syntax: Indexed, scope: Scope) -> Any:
+    return indexed(syntax, elaborate(syntax.operand, scope), scope)
+
+
+# ------------------------------------------------------------------------------------------ calls
+
+
+def _call(syntax: Call, scope: Scope) -> Any:
+    name = syntax.name.name
+    if name in scope.vocabulary.functions:
+        arguments = [elaborate(argument, scope) for argument in syntax.arguments]
+        return opaque(name, scope.vocabulary.functions[name], scope.signatures.get(name), arguments)
+    if name in _BINDING_CALLS:
+        return _BINDING_CALLS[name](syntax, scope)
+    if name not in FUNCTIONS:
+        raise _no_function(syntax.name, scope)
+    function = FUNCTIONS[name]
+    _require_count(syntax, function.takes(len(syntax.arguments)))
+    return function.build(*(_argument(function, i, argument, scope) for i, argument in enumerate(syntax.arguments)))
+
+
+def _argument(function: Function, position: int, syntax: Syntax, scope: Scope) -> Any:
+    kind = function.kind(position)
+    if kind == SIZE:
+        return size(syntax, scope)
+    tree = elaborate(syntax, scope)
+    with Placed(syntax):
+        return COERCIONS[kind](tree)
+
+
+def _require_count(syntax: Call, fits: bool) -> None:
+    if not fits:
+        name, count = syntax.name.name, len(syntax.arguments)
+        given = f"here it has {count or 'no'} argument{'s' if count != 1 else ''}"
+        message = f"{name} is written {FUNCTION_USAGE[name]}; {given}"
+        if name in ("D", "E", "I", "N"):
+            message += f" (a product with the symbol {name} is written {name} @ (…) or {name}*(…))"
+        raise Misread(message, syntax.start, syntax.end)
+
+
+def _no_function(name: Name, scope: Scope) -> Misread:
+    if scope.declares(name.name):
+        tree = scope.value(name)
+        what = f"a matrix of {shape_text(tree)}" if is_matrix(tree) else shape_text(tree)
+        message = f"‘{name.name}’ is no function but {what}: a product is written {name.name}*(…) or {name.name} @ (…)"
+    else:
+        near = nearest(name.name, [*FUNCTION_USAGE, *scope.vocabulary.functions])
+        message = f"there is no function ‘{name.name}’{near or '; functions of your own are declared in [functions]'}"
+    return Misread(message, name.start, name.end)
+
+
+# ------------------------------------------------------------------------------------------ calls that bind a name
+
+
+def _expectation(syntax: Call, scope: Scope) -> Any:
+    (binding,) = _bindings(syntax)
+    variable = scope.variable(binding.name, "E")
+    distribution = elaborate(binding.value, scope)
+    with Placed(binding.value):
+        distribution = as_distribution(distribution)
+    return binders.expectation(elaborate(syntax.arguments[0], scope), variable, distribution)
+
+
+def _finite_sum(syntax: Call, scope: Scope) -> Any:
+    (binding,) = _bindings(syntax)
+    index = binding.name
+    if scope.declares(index.name) or index.name in FUNCTION_USAGE:
+        raise Misread(f"‘{index.name}’ has a meaning already: choose another name for the index", index.start, index.end)
+    last = size(binding.value, scope)
+    if not (last.is_Symbol or last.is_Integer):
+        message = f"a sum runs to a declared size or a whole number up to {LARGEST_SIZE}, not to {plain(last)}: declare it as a size"
+        raise Misread(message, binding.value.start, binding.value.end)
+    body = elaborate(syntax.arguments[0], scope.with_index(index.name, last))
+    return binders.finite_sum(body, index.name, last)
+
+
+def _at(syntax: Call, scope: Scope) -> Any:
+    settings = [(scope.variable(item.name, "at"), elaborate(item.value, scope)) for item in _bindings(syntax)]
+    return binders.at(elaborate(syntax.arguments[0], scope), settings)
+
+
+def _bindings(syntax: Call) -> list[Binding]:
+    return [argument for argument in syntax.arguments if isinstance(argument, Binding)]
+
+
+def _gradient(syntax: Call, scope: Scope) -> Any:
+    _require_count(syntax, len(syntax.arguments) == 2)
+    function, variable = syntax.arguments
+    return binders.gradient(elaborate(function, scope), scope.variable(variable, "grad"))
+
+
+def _directional(syntax: Call, scope: Scope) -> Any:
+    _require_count(syntax, len(syntax.arguments) == 3)
+    function, variable, direction = syntax.arguments
+    symbol = scope.variable(variable, "D")
+    return binders.directional(elaborate(function, scope), symbol, elaborate(direction, scope), scope.vocabulary)
+
+
+def _log_integral(syntax: Call, scope: Scope) -> Any:
+    _require_count(syntax, len(syntax.arguments) == 2)
+    body, variable = syntax.arguments
+    return binders.log_integral(elaborate(body, scope), scope.variable(variable, "logintegral"))
+
+
+_BINDING_CALLS: dict[str, Callable[[Call, Scope], Any]] = {
+    "E": _expectation,
+    "sum": _finite_sum,
+    "at": _at,
+    "grad": _gradient,
+    "D": _directional,
+    "logintegral": _log_integral,
+}
+
+_RULES: dict[type[Syntax], Callable[[Any, Scope], Any]] = {
+    Number: _number,
+    Name: _name,
+    Sum: _sum,
+    Negative: _negative,
+    Product: _product,
+    Power: _power,
+    Transposed: _transposed,
+    Indexed: _indexed,
+    Call: _call,
+}

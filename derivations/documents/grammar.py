@@ -1,0 +1,296 @@
+"""Plain mathematics parsed by precedence; nothing is looked up and nothing evaluated here.
+
+From loose to tight: ``=``; ``+ -``; ``* / @`` from left to right; unary ``-``; ``** ^`` from right to left; ``.T`` and
+``[…]``. Sums and products keep all their terms in one node, so that a long one is not a deep one.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.documents.problems import Misread
+from derivations.documents.syntax_tree import (
+    Binding,
+    Call,
+    Indexed,
+    Name,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Syntax,
+    Transposed,
+)
+from derivations.documents.tokens import Token, tokenise
+
+_LOOSEST, _SUM, _PRODUCT, _SIGN, _POWER, _POSTFIX = 0, 10, 20, 30, 40, 50
+
+_BINDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "/": _PRODUCT, "^": _POWER, ".": _POSTFIX, "[": _POSTFIX}
+
+_DEEPEST = 200
+_MOST_POSTFIXES = 50
+
+BINDING_FORMS = {
+    "E": ("~", "E(body, z ~ q)"),
+    "sum": ("in", "sum(body, i in n)"),
+    "at": ("=", "at(f, X = value)"),
+}
+"""Functions that bind a name: the relation, and how the call is written."""
+
+_BINDERS_OF = {relation: form for relation, form in BINDING_FORMS.values()}
+
+
+def parse_claim(text: str) -> tuple[Syntax, ...]:
+    """The sides of an equation or of a chain of equations; two or more.
+
+    >>> [text[side.start : side.end] for text in ["a + b = c"] for side in parse_claim(text)]
+    ['a + b', 'c']
+    """
+    parser = _Parser(text)
+    sides = [parser.expression(_LOOSEST)]
+    while parser.token.kind == "=":
+        parser.advance()
+        sides.append(parser.expression(_LOOSEST))
+    parser.expect_end("‘=’, an operator or the end of the claim")
+    if len(sides) < 2:
+        raise Misread("this is no claim yet: write lhs = rhs", len(text), len(text))
+    return tuple(sides)
+
+
+def parse_expression(text: str) -> Syntax:
+    """One expression without ``=``."""
+    parser = _Parser(text)
+    expression = parser.expression(_LOOSEST)
+    if parser.token.kind == "=":
+        raise Misread("an equation has no place here: write one expression", parser.token.start, parser.token.end)
+    parser.expect_end("an operator or the end of the expression")
+    return expression
+
+
+class _Parser:
+    """Tokens and a position among them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokenise(text)
+        self.position = 0
+        self.depth = 0
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position]
+
+    @property
+    def following(self) -> Token:
+        return self.tokens[min(self.position + 1, len(self.tokens) - 1)]
+
+    @property
+    def end(self) -> int:
+        """Where the last token that was read ends."""
+        return self.tokens[self.position - 1].end
+
+    def advance(self) -> Token:
+        token = self.token
+        self.position += 1
+        return token
+
+    def expect_end(self, expected: str) -> None:
+        if self.token.kind != "end":
+            raise self.unexpected(expected)
+
+    # ------------------------------------------------------------------------------------------ precedence
+
+    def expression(self, floor: int) -> Syntax:
+        """The longest expression whose operators bind tighter than ``floor``."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            message = "the expression nests too deeply: name parts of it with definitions"
+            raise Misread(message, self.token.start, self.token.end)
+        left = self._prefix()
+        while (strength := _BINDS.get(self.token.kind, _LOOSEST)) > floor:
+            left = self._continued(left, strength)
+        self.depth -= 1
+        return left
+
+    def _continued(self, left: Syntax, strength: int) -> Syntax:
+        if strength == _SUM:
+            return self._sum(left)
+        if strength == _PRODUCT:
+            return self._product(left)
+        if strength == _POWER:
+            self.advance()
+            exponent = self.expression(_POWER - 1)
+            return Power(left.start, self.end, left, exponent)
+        return self._postfixes(left)
+
+    def _sum(self, left: Syntax) -> Syntax:
+        terms = [(1, left)]
+        while self.token.kind in ("+", "-"):
+            sign = 1 if self.advance().kind == "+" else -1
+            terms.append((sign, self.expression(_SUM)))
+        return Sum(left.start, self.end, tuple(terms))
+
+    def _product(self, left: Syntax) -> Syntax:
+        rest = []
+        while self.token.kind in ("*", "@", "/"):
+            operator = self.advance().kind
+            rest.append((operator, self.expression(_PRODUCT)))
+        return Product(left.start, self.end, left, tuple(rest))
+
+    # ------------------------------------------------------------------------------------------ what stands first
+
+    def _prefix(self) -> Syntax:
+        token = self.token
+        if token.kind == "number":
+            self.advance()
+            return Number(token.start, token.end, Fraction(token.text))
+        if token.kind == "name" and token.text != "in":
+            return self._name()
+        if token.kind == "(":
+            return self._group()
+        if token.kind == "-":
+            self.advance()
+            operand = self.expression(_SIGN)
+            return Negative(token.start, self.end, operand)
+        raise self.unexpected("a number, a name or ‘(’")
+
+    def _group(self) -> Syntax:
+        opening = self.advance()
+        inner = self.expression(_LOOSEST)
+        self._close(opening, ")", "an operator or ‘)’")
+        return inner
+
+    def _close(self, opening: Token, closing: str, expected: str) -> None:
+        if self.token.kind == "end":
+            message = f"the ‘{opening.text}’ opened here is never closed: write a ‘{closing}’"
+            raise Misread(message, opening.start, opening.end)
+        if self.token.kind == "=":
+            message = f"the ‘{opening.text}’ opened here is not closed before the ‘=’: write a ‘{closing}’"
+            raise Misread(message, opening.start, self.token.end)
+        if self.token.kind != closing:
+            raise self.unexpected(expected)
+        self.advance()
+
+    def _name(self) -> Syntax:
+        token = self.advance()
+        name = Name(token.start, token.end, token.text)
+        return self._call(name) if self.token.kind == "(" else name
+
+    # ------------------------------------------------------------------------------------------ calls
+
+    def _call(self, name: Name) -> Syntax:
+        opening = self.advance()
+        arguments: list[Syntax] = []
+        while self.token.kind != ")" or arguments:
+            arguments.append(self._argument(name))
+            if self.token.kind != ",":
+                break
+            self.advance()
+        self._close(opening, ")", "‘,’ or ‘)’")
+        call = Call(name.start, self.end, name, tuple(arguments))
+        _check_binding_form(call)
+        return call
+
+    def _argument(self, function: Name) -> Syntax:
+        relation = "in" if self.following.text == "in" else self.following.kind
+        if self.token.kind != "name" or relation not in _BINDERS_OF:
+            return self.expression(_LOOSEST)
+        if BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
+            message = f"‘{self.token.text} {relation} …’ has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
+            raise Misread(message, self.token.start, self.following.end)
+        token = self.advance()
+        self.advance()
+        value = self.expression(_LOOSEST)
+        return Binding(token.start, self.end, Name(token.start, token.end, token.text), relation, value)
+
+    # ------------------------------------------------------------------------------------------ .T and […]
+
+    def _postfixes(self, left: Syntax) -> Syntax:
+        for _ in range(_MOST_POSTFIXES):
+            if self.token.kind == ".":
+                left = self._transpose(left)
+            elif self.token.kind == "[":
+                left = self._index(left)
+            else:
+                return left
+        raise Misread(f"more than {_MOST_POSTFIXES} of ‘.T’ or ‘[…]’ in a row", self.token.start, self.token.end)
+
+    def _transpose(self, left: Syntax) -> Syntax:
+        dot = self.advance()
+        if self.token.kind != "name" or self.token.text != "T":
+            after = "write a digit before and after the point of a decimal, and " if self.token.kind == "number" else ""
+            message = f"after a dot only T can stand: {after}write A.T for the transpose of A"
+            raise Misread(message, dot.start, max(self.token.end, dot.end))
+        self.advance()
+        return Transposed(left.start, self.end, left)
+
+    def _index(self, left: Syntax) -> Syntax:
+        opening = self.advance()
+        indices: list[Syntax | None] = []
+        while True:
+            if self.token.kind == ":":
+                self.advance()
+                indices.append(None)
+            else:
+                indices.append(self.expression(_LOOSEST))
+            if self.token.kind != ",":
+                break
+            self.advance()
+        self._close(opening, "]", "‘,’ or ‘]’")
+        if len(indices) > 2 or indices[0] is None and (len(indices) == 1 or indices[1] is None) or indices[-1] is None:
+            raise Misread("an index is written v[i], M[i, j] or M[:, j]", opening.start, self.end)
+        return Indexed(left.start, self.end, left, tuple(indices))
+
+    # ------------------------------------------------------------------------------------------ what went wrong
+
+    def unexpected(self, expected: str) -> Misread:
+        """The error for the present token: what was expected, and what to write instead."""
+        token = self.token
+        if token.kind == "end":
+            return Misread(f"the text ends where {expected} was expected", token.start, token.end)
+        hint = self._juxtaposed() or _HINTS.get(token.text if token.text == "in" else token.kind, "")
+        return Misread(f"expected {expected}, found ‘{token.text}’{hint and ': '}{hint}", token.start, token.end)
+
+    def _juxtaposed(self) -> str:
+        """What to write when two factors stand side by side without an operator."""
+        if self.position == 0 or self.token.text == "in":
+            return ""
+        before, after = self.tokens[self.position - 1], self.token
+        if before.kind not in ("number", "name", ")", "]") or after.kind not in ("number", "name", "("):
+            return ""
+        if before.kind == "number" and after.text[0] in "eE" and after.text[1:].isdigit():
+            return f"write {before.text}*10**{after.text[1:]}"
+        left, right = ("…" if token.kind in ("(", ")", "]") else token.text for token in (before, after))
+        left, right = (f"({left})" if before.kind == ")" else left), (f"({right})" if after.kind == "(" else right)
+        matrices = "" if "number" in (before.kind, after.kind) else f", or {left} @ {right} for matrices"
+        return f"write {left}*{right}{matrices}"
+
+
+_HINTS = {
+    ")": "one ‘)’ too many, or something missing before it",
+    "]": "one ‘]’ too many, or something missing before it",
+    "[": "an index follows the matrix it belongs to: M[i, j]",
+    ",": "a comma belongs only between the arguments of a function or the indices of a matrix",
+    "~": "it belongs in E(body, z ~ q), after a single symbol",
+    "in": "it belongs in sum(body, i in n), after a single name",
+    "=": "inside brackets it belongs only in at(f, X = value)",
+    ":": "it belongs only in M[:, j]",
+    "+": "leave out a leading +",
+    "*": "something is missing before it",
+    "@": "something is missing before it",
+    "/": "something is missing before it",
+    "^": "something is missing before it",
+    ".": "a decimal needs a digit before its point: 0.5",
+}
+
+
+def _check_binding_form(call: Call) -> None:
+    """E, sum and at bind a name; every argument after the body says which."""
+    if call.name.name not in BINDING_FORMS:
+        return
+    relation, form = BINDING_FORMS[call.name.name]
+    body, *bindings = call.arguments or (None,)
+    enough = len(bindings) == 1 or (relation == "=" and len(bindings) > 1)
+    if isinstance(body, Binding) or body is None or not enough or not all(isinstance(item, Binding) for item in bindings):
+        raise Misread(f"{call.name.name} is written {form}", call.start, call.end)

@@ -1,0 +1,113 @@
+"""A 1×1 matrix is a number, and a number is 1×1 where a matrix is needed.
+
+Reading text, every 1×1 matrix becomes a number at once; it becomes a matrix again where one is needed. ``number_of`` and
+``matrix_of`` undo each other, so a tree does not depend on how often that happened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, MatAdd, MatMul, Mul, S
+
+from derivations.language import nodes
+from derivations.language.errors import IllTyped
+from derivations.language.shapes import brief, shape_text
+
+
+def is_number(tree: Any) -> bool:
+    return not nodes.is_matrix(tree) and not isinstance(tree, nodes.Normal)
+
+
+def is_one_by_one(matrix: Any) -> bool:
+    return nodes.is_matrix(matrix) and tuple(matrix.shape) == (1, 1)
+
+
+def settled(tree: Any) -> Any:
+    """The tree itself, or the number that a 1×1 matrix stands for."""
+    return number_of(tree) if is_one_by_one(tree) else tree
+
+
+def number_of(matrix: Any) -> Any:
+    """The number that a 1×1 matrix stands for, sums and coefficients taken outside."""
+    if isinstance(matrix, nodes.AsMatrix):
+        return matrix.args[0]
+    if isinstance(matrix, MatAdd):
+        return Add(*(number_of(term) for term in matrix.args))
+    coefficient, factors = scaled_factors(matrix)
+    inner = factors[0] if len(factors) == 1 else MatMul(*factors)
+    if len(factors) == 1 and coefficient is not S.One:
+        return Mul(coefficient, number_of(inner))
+    return Mul(coefficient, nodes.AsScalar(inner))
+
+
+def matrix_of(number: Any) -> Any:
+    """A number as a 1×1 matrix; what was one before it was read as a number is that again."""
+    if isinstance(number, nodes.AsScalar):
+        return number.args[0]
+    if isinstance(number, Add) and any(_holds_matrix(term) for term in number.args):
+        return MatAdd(*(matrix_of(term) for term in number.args))
+    if isinstance(number, Mul) and sum(_holds_matrix(factor) for factor in number.args) == 1:
+        (inner,) = (factor for factor in number.args if _holds_matrix(factor))
+        rest = Mul(*(factor for factor in number.args if factor is not inner))
+        return scaled(rest, [matrix_of(inner)])
+    return nodes.AsMatrix(number)
+
+
+def _holds_matrix(number: Any) -> bool:
+    """Whether a number is a 1×1 matrix, a multiple of one or a sum with one."""
+    if isinstance(number, Mul):
+        return sum(_holds_matrix(factor) for factor in number.args) == 1
+    if isinstance(number, Add):
+        return any(_holds_matrix(term) for term in number.args)
+    return isinstance(number, nodes.AsScalar)
+
+
+def scaled_factors(matrix: Any) -> tuple[Any, list[Any]]:
+    """The coefficient of a matrix product and its matrix factors."""
+    if not isinstance(matrix, MatMul):
+        return S.One, [matrix]
+    scalars = [factor for factor in matrix.args if not nodes.is_matrix(factor)]
+    return Mul(*scalars), [factor for factor in matrix.args if nodes.is_matrix(factor)]
+
+
+def scaled(coefficient: Any, factors: list[Any]) -> Any:
+    """The product of a number and matrices whose shapes are known to fit, with nested products flattened."""
+    scalars, matrices = [coefficient], []
+    for factor in factors:
+        inner, parts = scaled_factors(factor)
+        scalars.append(inner)
+        matrices.extend(parts)
+    total = Mul(*scalars)
+    if total is not S.One:
+        return MatMul(total, *matrices)
+    return matrices[0] if len(matrices) == 1 else MatMul(*matrices)
+
+
+def as_number(tree: Any) -> Any:
+    """The tree as a number; raise :class:`IllTyped` when it is not one."""
+    tree = settled(tree)
+    if is_number(tree):
+        return tree
+    raise IllTyped(f"a number is needed here, but {brief(tree)} is {_described(tree)}")
+
+
+def as_matrix(tree: Any) -> Any:
+    """The tree as a matrix; raise :class:`IllTyped` when it is a distribution."""
+    if nodes.is_matrix(tree):
+        return tree
+    if is_number(tree):
+        return matrix_of(tree)
+    raise IllTyped(f"a matrix is needed here, but {brief(tree)} is a distribution")
+
+
+def as_distribution(tree: Any) -> Any:
+    """The tree as a distribution."""
+    if isinstance(tree, nodes.Normal):
+        return tree
+    raise IllTyped(f"a distribution such as N(m, S) is needed here, but {brief(tree)} is {_described(tree)}")
+
+
+def _described(tree: Any) -> str:
+    text = shape_text(tree)
+    return f"a matrix of {text}" if nodes.is_matrix(tree) else text

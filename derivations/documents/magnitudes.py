@@ -1,0 +1,131 @@
+"""Bounds on what an expression may cost, checked before and after SymPy builds it.
+
+SymPy evaluates numbers as soon as it sees them, so ``2**(2**64)`` has to be refused by the sizes of its parts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sympy import Add, Integer, Mul, Pow, Rational, S, exp, log
+
+from derivations.language.errors import DocumentError
+from derivations.language.plain import plain
+
+LARGEST_EXPONENT = 64
+LARGEST_TOTAL_EXPONENT = 256
+MOST_BITS = 4096
+MOST_NODES = 20_000
+DEEPEST_TREE = 100
+LARGEST_MATRIX_POWER = 16
+
+_HIGHEST_DEGREE_IN_EXPONENT = 4
+_MOST_NODES_IN_EXPONENT = 200
+_NO_REAL_NUMBERS = (S.ImaginaryUnit, S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity)
+
+
+@lru_cache(maxsize=65536)
+def extent(expression: Any) -> tuple[int, int]:
+    """How many nodes a tree has, counted with repetition, and how deep it is; raise when it is past a bound."""
+    nodes, depth = 1, 1
+    for argument in expression.args:
+        count, below = extent(argument)
+        nodes, depth = nodes + count, max(depth, below + 1)
+    if nodes > MOST_NODES:
+        raise DocumentError(f"with its definitions put in, the expression has more than {MOST_NODES} parts")
+    if depth > DEEPEST_TREE:
+        raise DocumentError(f"with its definitions put in, the expression nests deeper than {DEEPEST_TREE}")
+    _require_modest(expression)
+    return nodes, depth
+
+
+def _require_modest(expression: Any) -> None:
+    """A real number of bounded length, a bounded exponent, or anything else."""
+    if any(expression is number for number in _NO_REAL_NUMBERS):
+        raise DocumentError("this has no real value: it divides by zero, or takes a root or logarithm that is not real")
+    if isinstance(expression, Rational) and _bits(expression) > MOST_BITS:
+        raise DocumentError(f"this makes a number of more than {MOST_BITS} bits")
+    if isinstance(expression, Pow):
+        base, exponent = expression.args
+        if isinstance(exponent, Rational) and _is_large(exponent, LARGEST_TOTAL_EXPONENT):
+            raise DocumentError(f"this makes the exponent {_short(exponent)}; at most {LARGEST_TOTAL_EXPONENT} is read")
+        if isinstance(base, Rational) and base < 0 and isinstance(exponent, Rational):
+            raise DocumentError(f"this takes a root of the negative number {_short(base)}")
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """base**exponent for numbers, refused by size before it is computed."""
+    if isinstance(exponent, Rational):
+        _require_small_exponent(base, exponent)
+    else:
+        _require_modest_exponent(exponent)
+    if base is S.Exp1:
+        return exponential(exponent)
+    return Pow(base, exponent)
+
+
+def _require_small_exponent(base: Any, exponent: Any) -> None:
+    if _is_large(exponent, LARGEST_EXPONENT):
+        message = f"the exponent {_short(exponent)} is too large: numbers up to {LARGEST_EXPONENT} are read, and symbols"
+        raise DocumentError(message)
+    if isinstance(base, Rational) and _bits(base) * abs(exponent.p) > MOST_BITS * exponent.q:
+        raise DocumentError(f"this makes a number of more than {MOST_BITS} bits")
+    factors = base.args if isinstance(base, Mul) else (base,)
+    inner = max((abs(factor.exp) for factor in factors if isinstance(factor, Pow) and factor.exp.is_Rational), default=0)
+    if inner * abs(exponent) > LARGEST_TOTAL_EXPONENT:
+        message = f"nested powers make the exponent {_short(inner * abs(exponent))}; at most {LARGEST_TOTAL_EXPONENT} is read"
+        raise DocumentError(message)
+
+
+def _require_modest_exponent(exponent: Any) -> None:
+    """An exponent such as d/2 or d*(d + 1)/2: small numbers, low degree, no tower of powers."""
+    nodes, _ = extent(exponent)
+    if nodes > _MOST_NODES_IN_EXPONENT:
+        raise DocumentError(f"an exponent of more than {_MOST_NODES_IN_EXPONENT} parts")
+    if any(_is_large(number, LARGEST_TOTAL_EXPONENT) for number in exponent.atoms(Rational)):
+        raise DocumentError(f"a number in this exponent is too large: at most {LARGEST_TOTAL_EXPONENT} is read")
+    for inner in exponent.atoms(Pow):
+        if not (isinstance(inner.exp, Rational) and not _is_large(inner.exp, _HIGHEST_DEGREE_IN_EXPONENT)):
+            raise DocumentError(f"a tower of powers: the exponent has {_short(inner)} in it")
+
+
+def exponential(argument: Any) -> Any:
+    """exp(argument); SymPy turns ``exp(n*log(2))`` into ``2**n``, so coefficients of logarithms are bounded."""
+    for term in Add.make_args(argument):
+        factors = Mul.make_args(term)
+        if any(isinstance(factor, log) for factor in factors):
+            for factor in factors:
+                if isinstance(factor, Rational):
+                    _require_small_exponent(exp(term / factor), factor)
+    return exp(argument)
+
+
+def logarithm(argument: Any) -> Any:
+    """The natural logarithm of a number that is not plainly outside its domain."""
+    if isinstance(argument, Rational) and argument <= 0:
+        raise DocumentError(f"log({_short(argument)}) has no real value")
+    return log(argument)
+
+
+def reciprocal(number: Any) -> Any:
+    """1/number."""
+    if number == 0:
+        raise DocumentError("this divides by zero")
+    return Pow(number, Integer(-1))
+
+
+def _bits(number: Any) -> int:
+    return int(max(abs(number.p).bit_length(), number.q.bit_length()))
+
+
+def _is_large(number: Any, bound: int) -> bool:
+    return bool(abs(number.p) > bound * number.q or number.q > bound)
+
+
+def _short(expression: Any) -> str:
+    """The expression for a message; a long number is cut."""
+    if isinstance(expression, Rational) and _bits(expression) > MOST_BITS:
+        return "with thousands of digits"
+    text = plain(expression)
+    return text if len(text) <= 30 else f"{text[:12]}…{text[-6:]}"

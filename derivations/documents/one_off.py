@@ -1,0 +1,40 @@
+"""A single claim given on the command line, without a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from derivations.documents.declarations import read_declarations
+from derivations.documents.document import Document
+from derivations.documents.lets import read_lets
+from derivations.documents.places import Source
+from derivations.documents.problems import LocatedClash
+from derivations.documents.statement_text import read_equations
+from derivations.language.claims import Claim
+from derivations.language.errors import DocumentError
+
+NAME = "command line"
+
+
+def one_off(math: str, lets: Sequence[str] = ()) -> Document:
+    """The document of one claim and its ``--let`` declarations.
+
+    A problem of the claim stays with it. Raises :class:`DocumentError` for a declaration that cannot be read.
+
+    >>> document = one_off("tr(A @ B) = tr(B @ A)", ["A: d x k", "B: k x d"])
+    >>> [claim.problem for claim in document.claims]
+    ['']
+    """
+    options = read_lets(lets)
+    declared = read_declarations(options.tables, options)
+    broken = tuple(declared.broken.values())
+    try:
+        claim = Claim("claim", math, read_equations(Source(math), declared.scope))
+        if broken:
+            raise broken[0]
+    except (DocumentError, LocatedClash) as problem:
+        where = f"line {problem.line}, column {problem.column}" if "\n" in math else f"column {problem.column}"
+        ill_typed = isinstance(problem, LocatedClash)
+        claim = Claim("claim", math, problem=f"{where}: {problem.message}", ill_typed=ill_typed, excerpt=problem.excerpt)
+    return Document(Path(NAME), NAME, {}, declared.vocabulary, (claim,), declared, broken)

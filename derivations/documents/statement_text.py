@@ -1,0 +1,67 @@
+"""Text to trees and statements, with every problem located."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from derivations.documents.elaborate import elaborate
+from derivations.documents.grammar import parse_claim, parse_expression
+from derivations.documents.places import Source
+from derivations.documents.problems import Clash, Misread
+from derivations.documents.scope import Placed, Scope
+from derivations.documents.sizes import size
+from derivations.documents.syntax_tree import Syntax
+from derivations.language.statements import Equality, Statement
+from derivations.language.vocabulary import Vocabulary
+
+_TOO_DEEP = "the expression nests too deeply: name parts of it with definitions"
+
+
+def read_statement(math: str, vocabulary: Vocabulary, definitions: Mapping[str, Any]) -> tuple[Statement, ...]:
+    """The statements of a claim: one for an equation, one for each neighbouring pair of a chain ``a = b = c``.
+
+    Raises :class:`DocumentError` (with line, column and excerpt) for text that is no claim and :class:`IllTyped` for
+    shapes that do not fit.
+
+    >>> from derivations.language.vocabulary import Variable
+    >>> x = Variable("x")
+    >>> [statement.lhs for statement in read_statement("2*x = x + x", Vocabulary(variables={"x": x}), {})]
+    [2*x]
+    """
+    return read_equations(Source(math), Scope(vocabulary, definitions))
+
+
+def read_equations(source: Source, scope: Scope) -> tuple[Statement, ...]:
+    """The statements of a claim whose text stands somewhere in a file."""
+    statements: tuple[Statement, ...] = _located(_equations, source, scope)
+    return statements
+
+
+def read_expression(source: Source, scope: Scope) -> Any:
+    """The tree of an expression, such as the text of a definition."""
+    return _located(lambda text, scope: elaborate(parse_expression(text), scope), source, scope)
+
+
+def read_size(source: Source, scope: Scope) -> Any:
+    """A size, such as the rows of a shape."""
+    return _located(lambda text, scope: size(parse_expression(text), scope), source, scope)
+
+
+def _located(read: Callable[[str, Scope], Any], source: Source, scope: Scope) -> Any:
+    try:
+        return read(source.text, scope)
+    except (Misread, Clash) as problem:
+        raise source.located(problem) from None
+    except RecursionError:
+        raise source.located(Misread(_TOO_DEEP, 0, 1)) from None
+
+
+def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
+    sides = parse_claim(text)
+    trees = [elaborate(side, scope) for side in sides]
+    statements: list[Statement] = []
+    for position in range(len(sides) - 1):
+        with Placed(Syntax(sides[position].start, sides[position + 1].end)):
+            statements.append(Equality(scope.vocabulary, trees[position], trees[position + 1]))
+    return tuple(statements)

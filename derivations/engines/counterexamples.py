@@ -1,0 +1,184 @@
+"""Counterexamples: small rational points of the domain at which the two sides surely differ.
+
+The sides are compared in exact rational arithmetic; where logarithms, exponentials or π remain they are enclosed in
+balls, and only disjoint balls count. Opaque functions are affine functions that can be written down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from derivations.language import nodes
+from derivations.language.errors import Undefined, Unsupported
+from derivations.language.evidence import Counterexample
+from derivations.language.statements import Equality
+from derivations.readings.atoms import Atoms
+from derivations.readings.comparison import difference
+from derivations.readings.exact import Budget, ExactReading, Point, size_value
+from derivations.readings.fields import BallField, Field, RationalField
+from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
+from derivations.readings.points import free_symbols
+from derivations.readings.small_points import Description, SmallPoint, describe, draw, simpler, values_at
+from derivations.readings.spelling import spell
+
+_DRAWS_PER_SIZE = 40
+_MOST_SIMPLIFICATIONS = 400
+_BALL_BITS = 192
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """One point with all that is needed to evaluate it again."""
+
+    statement: Equality
+    sizes: dict[str, int]
+    descriptions: dict[Any, Description]
+    point: SmallPoint
+    atoms_seed: int
+    atoms_terms: int
+    budget: Budget
+
+    def reading(self, field: Field) -> ExactReading:
+        values = values_at(self.point, self.descriptions, field)
+        pi = formal_pi(field) if field.exact else field.number(1).pi()
+        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
+        return ExactReading(Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Both sides at a trial where they surely differ."""
+
+    lhs: Any
+    rhs: Any
+    confirmed_by: str
+
+
+def find(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) -> Counterexample | None:
+    """A small counterexample at these sizes, or None when none was found."""
+    source = Random(f"{seed}/counterexample/{sorted(sizes.items())}")
+    symbols = free_symbols(statement.expressions())
+    try:
+        descriptions = describe(symbols, sizes, statement.vocabulary)
+    except Undefined:
+        return None
+    for attempt in range(_DRAWS_PER_SIZE):
+        level = attempt * 6 // _DRAWS_PER_SIZE
+        terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
+        point = draw(descriptions, source, level)
+        trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget)
+        if _surely_differs(trial) is not None:
+            return _described(_simplified(trial))
+    return None
+
+
+def surely_fails(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget, draws: int = 8) -> bool | None:
+    """Whether some small point at these sizes surely refutes the statement; None when it is defined at none of them."""
+    source = Random(f"{seed}/surely fails")
+    try:
+        descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
+    except Undefined:
+        return None
+    defined = False
+    for attempt in range(draws):
+        point = draw(descriptions, source, 2 + attempt)
+        trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        if _surely_differs(trial) is not None:
+            return True
+        defined = defined or _is_defined(trial)
+    return False if defined else None
+
+
+def _is_defined(trial: _Trial) -> bool:
+    try:
+        reading = trial.reading(BallField(_BALL_BITS))
+        for side in trial.statement.expressions():
+            reading.value(side)
+    except (Undefined, Unsupported):
+        return False
+    return True
+
+
+def _surely_differs(trial: _Trial) -> _Found | None:
+    """Both sides if they surely differ; None when they are equal, undefined or cannot be told apart."""
+    try:
+        reading = trial.reading(RationalField())
+        lhs, rhs = (reading.value(side) for side in trial.statement.expressions())
+        if not _is_formal(lhs) and not _is_formal(rhs):
+            return None if reading.field.is_zero(difference(lhs, rhs)) else _Found(lhs, rhs, "exact rational arithmetic")
+    except Undefined:
+        return None
+    except Unsupported:
+        lhs = rhs = None
+    return _differs_in_balls(trial, lhs, rhs)
+
+
+def _is_formal(value: Any) -> bool:
+    return is_formal(value) or isinstance(value, FormalMatrix)
+
+
+def _differs_in_balls(trial: _Trial, lhs: Any, rhs: Any) -> _Found | None:
+    try:
+        reading = trial.reading(BallField(_BALL_BITS))
+        left, right = (reading.value(side) for side in trial.statement.expressions())
+    except (Undefined, Unsupported):
+        return None
+    gap = difference(left, right)
+    entries = gap.entries() if hasattr(gap, "ncols") else [gap]
+    if not all(entry.is_finite() for entry in entries) or reading.field.is_zero(gap):
+        return None
+    shown = (left, right) if lhs is None or rhs is None else (lhs, rhs)
+    return _Found(*shown, "disjoint balls")
+
+
+def _simplified(trial: _Trial) -> _Trial:
+    """Move parameters to simpler values, one at a time, as long as the sides surely differ."""
+    steps = 0
+    improved = True
+    while improved and steps < _MOST_SIMPLIFICATIONS:
+        improved = False
+        for point in simpler(trial.point, trial.descriptions):
+            steps += 1
+            candidate = replace(trial, point=point)
+            if _surely_differs(candidate) is not None:
+                trial, improved = candidate, True
+                break
+            if steps >= _MOST_SIMPLIFICATIONS:
+                break
+    return trial
+
+
+def _described(trial: _Trial) -> Counterexample:
+    found = _surely_differs(trial)
+    if found is None:
+        raise Unsupported("a counterexample that did not repeat itself")
+    field = RationalField()
+    values = values_at(trial.point, trial.descriptions, field)
+    shown = {nodes.display_name(symbol): spell(value) for symbol, value in values.items()}
+    shown.update(_functions(trial, field))
+    return Counterexample(trial.sizes, shown, spell(found.lhs), spell(found.rhs), found.confirmed_by)
+
+
+def _functions(trial: _Trial, field: Field) -> dict[str, str]:
+    """The affine functions that stood for opaque ones, in words."""
+    calls: dict[str, Any] = {}
+    for side in trial.statement.expressions():
+        for call in side.atoms(nodes.OpaqueScalar, nodes.OpaqueMatrix):
+            calls[call.args[0].name] = call
+    atoms = Atoms(field, trial.atoms_seed, affine=True, terms=trial.atoms_terms)
+    words = {}
+    for name, call in calls.items():
+        skip = 3 if isinstance(call, nodes.OpaqueMatrix) else 1
+        count = _entries(call, trial.sizes) if isinstance(call, nodes.OpaqueMatrix) else 1
+        arguments = sum(_entries(part, trial.sizes) if nodes.is_matrix(part) else 1 for part in call.args[skip:])
+        rows = [[str(entry) for entry in row] for row in atoms.coefficients(name, count, arguments)]
+        zero = all(entry == "0" for row in rows for entry in row)
+        words[name] = "the zero function" if zero else f"entry i is b + a·(arguments) with rows (b, a) = {rows}"
+    return words
+
+
+def _entries(matrix: Any, sizes: dict[str, int]) -> int:
+    rows, columns = (size_value(side, sizes) for side in matrix.shape)
+    return rows * columns

@@ -1,0 +1,239 @@
+"""The judge: runs the engines on a claim and adds up their evidence to one verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
+from derivations.engines.conditions import holds_when
+from derivations.engines.hypotheses import unneeded_hypotheses
+from derivations.engines.near_misses import try_near_misses
+from derivations.engines.size_choice import size_names, small_sizes
+from derivations.language.claims import Claim
+from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
+from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
+from derivations.language.statements import Equality, Statement
+from derivations.language.verdicts import Judgement, Verdict
+from derivations.readings.comparison import Agreement, compare
+from derivations.readings.exact import Budget
+from derivations.readings.residuals import pairs_of
+
+_SEVERITY = [
+    Verdict.ILL_TYPED,
+    Verdict.REFUTED,
+    Verdict.VACUOUS,
+    Verdict.UNDECIDED,
+    Verdict.SUPPORTED,
+    Verdict.CERTIFIED,
+    Verdict.PROVED,
+]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How hard to try: the seed, the error bound 2^error_log2 to reach, and a time budget per statement in seconds.
+
+    ``entries`` asks for a proof with symbolic entries at small shapes as well; ``hypotheses`` for remarks on assumptions
+    that a claim does not need.
+    """
+
+    seed: int
+    error_log2: float = -100.0
+    near_misses: bool = True
+    entries: bool = False
+    hypotheses: bool = False
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """A claim with the judgement of each of its steps and of the whole."""
+
+    claim: Claim
+    judgement: Judgement
+    steps: tuple[Judgement, ...] = ()
+
+    @property
+    def as_expected(self) -> bool:
+        return self.claim.expect is None or self.claim.expect == self.judgement.verdict
+
+
+def judge_claim(claim: Claim, settings: Settings) -> ClaimResult:
+    """The verdict on a claim: that of its worst step, the first one where several are equally bad."""
+    if not claim.steps:
+        verdict = Verdict.ILL_TYPED if claim.ill_typed else Verdict.UNDECIDED
+        return ClaimResult(claim, Judgement(verdict, reason=claim.problem))
+    steps = tuple(judge(step, settings) for step in claim.steps)
+    worst = min(range(len(steps)), key=lambda index: (_SEVERITY.index(steps[index].verdict), index))
+    judgement = steps[worst]
+    if len(steps) > 1:
+        judgement = _of_chain(steps, worst)
+    return ClaimResult(claim, judgement, steps)
+
+
+def _of_chain(steps: tuple[Judgement, ...], worst: int) -> Judgement:
+    """The worst step's judgement, said to be a step's, with the near misses of all steps."""
+    chosen = steps[worst]
+    misses = NearMisses(tuple(miss for step in steps for miss in step.near_misses.tried))
+    reason = chosen.reason
+    if chosen.verdict not in (Verdict.CERTIFIED, Verdict.PROVED):
+        reason = f"step {worst + 1} of {len(steps)}" + (f": {reason}" if reason else "")
+    return replace(chosen, reason=reason, near_misses=misses, seconds=sum(step.seconds for step in steps))
+
+
+def judge(statement: Statement, settings: Settings) -> Judgement:
+    """The verdict on one statement. Raises :class:`Disagreement` when two engines contradict each other."""
+    started = monotonic()
+    if not isinstance(statement, Equality):
+        return Judgement(Verdict.UNDECIDED, reason=f"no engine settles a statement of the kind {type(statement).__name__}")
+    budget = Budget.of(settings.seconds)
+    try:
+        judgement = _judge_equality(statement, settings, budget)
+    except Disagreement:
+        raise
+    except LemmataError as error:
+        judgement = Judgement(Verdict.UNDECIDED, reason=str(error))
+    return replace(judgement, seconds=monotonic() - started)
+
+
+def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> Judgement:
+    exact = _exact_evidence(statement, settings, budget)
+    last = exact[-1]
+    if any(item.outcome is Outcome.HOLDS for item in exact):
+        return _holding(statement, exact, settings, budget)
+    if last.outcome is Outcome.NO_POINTS:
+        return Judgement(Verdict.VACUOUS, last.reason, tuple(exact))
+    refuted = _refutation(statement, last, settings, budget)
+    if refuted is not None:
+        return Judgement(Verdict.REFUTED, _why_refuted(refuted), (*exact, refuted))
+    return _undecided(statement, exact, settings)
+
+
+def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> list[Evidence]:
+    """The every-size engine first; the test at many sizes then needs one point at each."""
+    found = []
+    if size_names(statement.expressions(), statement.vocabulary):
+        found.append(every_size.settle(statement, settings.seed, settings.error_log2, budget))
+    everywhere = bool(found) and found[0].outcome is Outcome.HOLDS
+    points = 1 if everywhere else None
+    tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, points)
+    if everywhere and tested.outcome is Outcome.FAILS:
+        raise Disagreement(
+            f"the every-size engine certifies what fails at {tested.scope.sizes[0]} (seed {settings.seed}): "
+            "this is a bug in Lemmata, please report it"
+        )
+    if everywhere:
+        tested = replace(tested, error_log2=None)  # the certificate does not lean on these points
+    return [*found, tested]
+
+
+def _holding(statement: Equality, exact: list[Evidence], settings: Settings, budget: Budget) -> Judgement:
+    """What holds exactly must also survive the cross-check, and its near misses must not."""
+    evidence = [*exact]
+    floating = floating_check.cross_check(statement, settings.seed)
+    evidence.append(floating)
+    if floating.outcome is Outcome.FAILS:
+        raise Disagreement(
+            f"exact arithmetic and NumPy disagree at {floating.scope.sizes[0]} (seed {settings.seed}; {floating.reason}): "
+            "this is a bug in Lemmata, please report it"
+        )
+    verdict = Verdict.CERTIFIED
+    if settings.entries or not size_names(statement.expressions(), statement.vocabulary):
+        proof = entries.settle(statement, settings.seed, Budget.of(min(2.0, settings.seconds)))
+        evidence.append(proof)
+        if proof.outcome is Outcome.FAILS:
+            raise Disagreement(f"symbolic entries contradict random points: {proof.reason}; this is a bug in Lemmata")
+        if proof.outcome is Outcome.HOLDS and not size_names(statement.expressions(), statement.vocabulary):
+            verdict = Verdict.PROVED
+    remarks = _remarks(exact)
+    if settings.hypotheses:
+        remarks = (*remarks, *unneeded_hypotheses(statement, settings.seed, budget))
+    if not settings.near_misses:
+        return Judgement(verdict, evidence=tuple(evidence), remarks=remarks)
+    misses = try_near_misses(statement, settings.seed, budget)
+    problem = _problem_with(misses)
+    if problem:
+        return Judgement(Verdict.UNDECIDED, problem, tuple(evidence), misses, remarks)
+    return Judgement(verdict, "", tuple(evidence), misses, remarks)
+
+
+def _problem_with(misses: NearMisses) -> str:
+    """Why the near misses speak against the verdict, if they do."""
+    if misses.survived:
+        survivor = next(miss for miss in misses.tried if miss.fate == "survived")
+        return f"a near miss was not refuted ({survivor.edit}): {survivor.statement}"
+    if misses.tried and not misses.killed:
+        return "none of its near misses could be refuted, so nothing shows that this claim could have failed"
+    return ""
+
+
+def _remarks(exact: list[Evidence]) -> tuple[str, ...]:
+    """What a reader should know of a claim that holds: where it is undefined, why not at every size."""
+    remarks = []
+    if exact[0].engine == every_size.ENGINE and exact[0].outcome is not Outcome.HOLDS:
+        remarks.append(f"not certified at every size: {exact[0].reason}")
+    if exact[-1].outcome is Outcome.HOLDS and exact[-1].reason:
+        remarks.append(exact[-1].reason)
+    return tuple(remarks)
+
+
+def _refutation(statement: Equality, tested: Evidence, settings: Settings, budget: Budget) -> Evidence | None:
+    """A counterexample at the smallest size that has one, with conditions under which the claim holds."""
+    started = monotonic()
+    names = size_names(statement.expressions(), statement.vocabulary)
+    candidates = small_sizes(names, statement.vocabulary)
+    candidates += [sizes for sizes in tested.scope.sizes if sizes not in candidates]
+    found = _first_counterexample(statement, candidates, settings, budget)
+    if found is None:
+        return None
+    conditions = holds_when(statement, settings.seed, Budget.of(min(2.0, settings.seconds)))
+    return Evidence(
+        "counterexample",
+        Outcome.FAILS,
+        reason=found.confirmed_by,
+        seed=settings.seed,
+        points_tried=1,
+        points_used=1,
+        counterexample=replace(found, holds_when=conditions),
+        seconds=monotonic() - started,
+    )
+
+
+def _first_counterexample(
+    statement: Equality, candidates: list[dict[str, int]], settings: Settings, budget: Budget
+) -> Counterexample | None:
+    from random import Random
+
+    pairs = pairs_of(statement)
+    source = Random(f"{settings.seed}/where it fails")
+    for sizes in candidates:
+        try:
+            if compare(pairs, sizes, source, budget).agreement is Agreement.EQUAL:
+                continue
+        except OutOfBudget:
+            raise
+        except Unsupported:
+            pass  # no reading modulo a prime; a rational point may still tell
+        found = counterexamples.find(statement, sizes, settings.seed, budget)
+        if found is not None:
+            return found
+    return None
+
+
+def _why_refuted(evidence: Evidence) -> str:
+    counterexample = evidence.counterexample
+    conditions = counterexample.holds_when if counterexample is not None else ()
+    return "holds when " + "; or when ".join(conditions) if conditions else ""
+
+
+def _undecided(statement: Equality, exact: list[Evidence], settings: Settings) -> Judgement:
+    """Nothing exact: floating evidence may support the claim, and is never more than that."""
+    floating = floating_check.cross_check(statement, settings.seed)
+    evidence = (*exact, floating)
+    reason = exact[-1].reason
+    if exact[-1].outcome is Outcome.FAILS:
+        return Judgement(Verdict.UNDECIDED, "the sides differ modulo a prime, but no small counterexample was found", evidence)
+    if floating.outcome is Outcome.HOLDS:
+        return Judgement(Verdict.SUPPORTED, f"floating-point evidence only, because {reason}", evidence)
+    return Judgement(Verdict.UNDECIDED, reason, evidence)

@@ -1,0 +1,102 @@
+"""Near misses: every one-edit change of a true claim that changes what it says must be refuted.
+
+This is how a verdict shows that it could have been otherwise. Whether an edit changes anything is told by the floating
+reading, an independent implementation; an edit that it sees and the exact reading does not is a survivor, and makes the
+claim undecided.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from derivations.engines.counterexamples import surely_fails
+from derivations.engines.edits import edited
+from derivations.engines.floating_check import differs_in_floats
+from derivations.engines.size_choice import choose_sizes, size_names
+from derivations.language.errors import Undefined, Unsupported
+from derivations.language.evidence import NearMiss, NearMisses
+from derivations.language.plain import plain
+from derivations.language.statements import Equality
+from derivations.readings.comparison import Agreement, compare
+from derivations.readings.exact import Budget
+from derivations.readings.residuals import pairs_of
+
+MOST = 24
+
+
+def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisses:
+    """The fate of up to :data:`MOST` near misses, spread over the kinds of edit."""
+    source = Random(f"{seed}/near misses")
+    names = size_names(statement.expressions(), statement.vocabulary)
+    sizes = _middle_first(choose_sizes(names, statement.vocabulary, source, most=6))
+    chosen = _spread(list(edited(statement)), source)
+    return NearMisses(tuple(_judge(words, changed, statement, sizes, source, budget) for words, changed in chosen))
+
+
+def _middle_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
+    """Sizes at which most false statements fail, before the edges; at most five."""
+    ordered = sorted(sizes, key=lambda item: (min(item.values(), default=0) < 2, sum(item.values())))
+    return ordered[:5]
+
+
+def _spread(edits: list[tuple[str, Equality]], source: Random) -> list[tuple[str, Equality]]:
+    """At most MOST distinct edits, taking turns between the kinds (the first word says the kind)."""
+    kinds: dict[str, list[tuple[str, Equality]]] = {}
+    seen: set[Any] = set()
+    for words, changed in edits:
+        if changed.expressions() not in seen:
+            seen.add(changed.expressions())
+            kinds.setdefault(words.split()[0], []).append((words, changed))
+    for group in kinds.values():
+        source.shuffle(group)
+    chosen: list[tuple[str, Equality]] = []
+    while len(chosen) < MOST and any(kinds.values()):
+        for group in kinds.values():
+            if group and len(chosen) < MOST:
+                chosen.append(group.pop())
+    return chosen
+
+
+def _judge(
+    words: str, changed: Equality, original: Equality, sizes: list[dict[str, int]], source: Random, budget: Budget
+) -> NearMiss:
+    lhs, rhs = changed.expressions()
+    text = f"{plain(lhs)} = {plain(rhs)}"
+    try:
+        fate = _fate(changed, original, sizes, source, budget)
+    except Unsupported:
+        fate = "undecided"
+    return NearMiss(words, text, fate)
+
+
+def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], source: Random, budget: Budget) -> str:
+    pairs = pairs_of(changed)
+    held = unclear = False
+    for assignment in sizes:
+        agreement = compare(pairs, assignment, source, budget).agreement
+        if agreement is Agreement.UNEQUAL:
+            return "refuted"
+        if agreement is Agreement.NOT_RECOGNISED:
+            fails = surely_fails(changed, assignment, source.getrandbits(32), budget)
+            if fails:
+                return "refuted"
+            unclear = unclear or fails is False
+        held = held or agreement is Agreement.EQUAL
+    if not held:
+        return "undecided" if unclear else "undefined"
+    return "survived" if _visible_in_floats(changed, original, sizes, source) else "changes nothing"
+
+
+def _visible_in_floats(changed: Equality, original: Equality, sizes: list[dict[str, int]], source: Random) -> bool:
+    """Whether NumPy sees the edited side differ from what it was."""
+    for before, after in zip(original.expressions(), changed.expressions(), strict=True):
+        if before == after:
+            continue
+        for assignment in sizes[:2]:
+            try:
+                if differs_in_floats(before, after, original.vocabulary, assignment, source.getrandbits(32)):
+                    return True
+            except (Unsupported, Undefined):
+                continue
+    return False

@@ -1,0 +1,107 @@
+"""The exact engine: both sides at random points of the domain, modulo random primes, at many sizes.
+
+An untrue statement passes one point with a probability bounded by its degree; points are added until the bound of the
+settings is met at every size. A difference without logarithms or exponentials is a proof that the statement fails; one
+with them is only "not recognised as equal", which leaves the word to the ball reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil
+from random import Random
+from time import monotonic
+
+from derivations.engines.size_choice import choose_sizes, size_names
+from derivations.language.errors import OutOfBudget, Unsupported
+from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
+from derivations.language.statements import Equality
+from derivations.readings.comparison import Agreement, branches, compare
+from derivations.readings.degrees import degree_of_difference, error_log2_per_point
+from derivations.readings.exact import Budget
+from derivations.readings.residuals import Pairs, pairs_of
+
+ENGINE = "exact arithmetic"
+_MOST_POINTS = 12
+
+
+@dataclass
+class _Run:
+    """What has been found so far."""
+
+    passed: list[dict[str, int]] = field(default_factory=list)
+    failed: list[dict[str, int]] = field(default_factory=list)
+    unrecognised: list[dict[str, int]] = field(default_factory=list)
+    undefined: list[dict[str, int]] = field(default_factory=list)
+    primes: list[int] = field(default_factory=list)
+    tried: int = 0
+    used: int = 0
+    error_log2: float | None = None
+
+
+def settle(statement: Equality, seed: int, error_log2: float, budget: Budget, points_per_size: int | None = None) -> Evidence:
+    """Test an equality at many sizes; ``points_per_size`` overrides the number that the error bound asks for."""
+    started = monotonic()
+    source = Random(f"{seed}/random exact")
+    pairs = pairs_of(statement)
+    run = _Run()
+    reason = ""
+    try:
+        for sizes in choose_sizes(size_names(statement.expressions(), statement.vocabulary), statement.vocabulary, source):
+            _test_size(run, pairs, sizes, source, error_log2, budget, points_per_size)
+    except (Unsupported, OutOfBudget) as error:
+        reason = str(error)
+    return _evidence(run, reason, seed, monotonic() - started)
+
+
+def _test_size(
+    run: _Run, pairs: Pairs, sizes: dict[str, int], source: Random, error_log2: float, budget: Budget, fixed: int | None
+) -> None:
+    components = branches(pairs)
+    degree = sum(degree_of_difference(left, right, sizes, pairs.vocabulary) for left, right in pairs.pairs)
+    per_point = error_log2_per_point(degree)
+    if fixed is None and per_point * _MOST_POINTS > error_log2:
+        raise OutOfBudget(f"the degree of the statement ({degree}) is too large for the error bound 2^{error_log2:g}")
+    points = fixed or ceil(error_log2 / per_point)
+    for index in range(points * components):
+        run.tried += 1
+        comparison = compare(pairs, sizes, source, budget, index % components)
+        if comparison.agreement is Agreement.UNDEFINED:
+            run.undefined.append(sizes)
+            return
+        run.used += 1
+        run.primes.append(comparison.prime)
+        if comparison.agreement is not Agreement.EQUAL:
+            (run.failed if comparison.agreement is Agreement.UNEQUAL else run.unrecognised).append(sizes)
+            return
+    run.passed.append(sizes)
+    bound = per_point * points
+    run.error_log2 = bound if run.error_log2 is None else max(run.error_log2, bound)
+
+
+def _evidence(run: _Run, reason: str, seed: int, seconds: float) -> Evidence:
+    common = {
+        "seed": seed,
+        "primes": tuple(run.primes),
+        "points_tried": run.tried,
+        "points_used": run.used,
+        "seconds": seconds,
+    }
+    if run.failed:
+        scope = Scope(sizes=tuple(run.failed))
+        return Evidence(ENGINE, Outcome.FAILS, Certainty.PROOF, scope, "the sides differ modulo a prime", **common)
+    if reason:
+        return Evidence(ENGINE, Outcome.UNKNOWN, reason=reason, **common)
+    if run.unrecognised:
+        scope = Scope(sizes=tuple(run.unrecognised))
+        return Evidence(ENGINE, Outcome.UNKNOWN, scope=scope, reason="the sides were not recognised as equal", **common)
+    if not run.used:
+        return Evidence(ENGINE, Outcome.NO_POINTS, reason="no point was found at which both sides are defined", **common)
+    note = ""
+    if run.undefined:
+        note = "undefined at " + "; ".join(_words(sizes) for sizes in run.undefined[:4])
+    return Evidence(ENGINE, Outcome.HOLDS, scope=Scope(tuple(run.passed)), reason=note, error_log2=run.error_log2, **common)
+
+
+def _words(sizes: dict[str, int]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in sorted(sizes.items())) or "every point"

@@ -1,0 +1,31 @@
+"""A claim: a statement, where a document makes it, and the document's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derivations.language.statements import Statement
+from derivations.language.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a document.
+
+    ``steps`` holds one statement for a plain equation and one for each neighbouring pair of a chain ``a = b = c``.
+    ``problem`` says why the mathematics could not be made into statements (then ``steps`` is empty);
+    ``ill_typed`` tells a clash of shapes or kinds, which is a verdict, from bad input, which is not.
+    """
+
+    id: str
+    math: str
+    steps: tuple[Statement, ...] = ()
+    at: str = ""
+    words: str = ""
+    expect: Verdict | None = None
+    note: str = ""
+    line: int | None = None
+    problem: str = ""
+    ill_typed: bool = False
+    excerpt: str = ""
+    tags: tuple[str, ...] = field(default_factory=tuple)

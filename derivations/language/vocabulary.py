@@ -1,0 +1,132 @@
+"""Sizes, variables and the vocabulary a statement is made in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sympy import Integer, MatrixSymbol, Symbol
+
+from derivations.language.domains import DOMAINS, Domain
+from derivations.language.errors import IllTyped
+from derivations.language.nodes import size_symbol
+
+
+@dataclass(frozen=True)
+class Size:
+    """A symbolic dimension such as d, with its relations to other sizes.
+
+    ``at_most`` and ``less_than`` name sizes (or give numbers) that bound it from above; ``at_least`` is a number.
+    """
+
+    name: str
+    meaning: str = ""
+    at_most: tuple[str | int, ...] = ()
+    less_than: tuple[str | int, ...] = ()
+    at_least: int = 1
+    latex: str = ""
+
+    @property
+    def symbol(self) -> Symbol:
+        return size_symbol(self.name)
+
+    def admits(self, value: int, sizes: dict[str, int]) -> bool:
+        """Whether ``value`` satisfies every relation, given the other sizes by name."""
+
+        def number(bound: str | int) -> int:
+            return bound if isinstance(bound, int) else sizes[bound]
+
+        return (
+            value >= self.at_least
+            and all(value <= number(bound) for bound in self.at_most)
+            and all(value < number(bound) for bound in self.less_than)
+        )
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A symbol with its shape (in sizes; ``()`` for a number), domain, LaTeX spelling and meaning.
+
+    ``over`` names the size of the index of a family: ``x`` with shape ``(d,)`` over ``n`` is the data x₁ … xₙ,
+    held as the d×n matrix whose columns they are.
+    """
+
+    name: str
+    shape: tuple[Any, ...] = ()
+    domain: str = "real"
+    latex: str = ""
+    meaning: str = ""
+    over: Any = None
+
+    def __post_init__(self) -> None:
+        if self.domain not in DOMAINS:
+            raise IllTyped(f"{self.name} has domain “{self.domain}”; the domains are: {', '.join(sorted(DOMAINS))}")
+        if not self.shape and not self.kind.scalar:
+            raise IllTyped(f"{self.name} is a number, but the domain “{self.domain}” is for matrices; give it a shape")
+        rows, columns = self.matrix_shape
+        if self.kind.square and rows != columns:
+            raise IllTyped(f"{self.name} has shape ({rows}, {columns}), but the domain “{self.domain}” needs a square one")
+
+    @property
+    def kind(self) -> Domain:
+        return DOMAINS[self.domain]
+
+    @property
+    def is_scalar(self) -> bool:
+        return not self.shape and self.over is None
+
+    @property
+    def matrix_shape(self) -> tuple[Any, Any]:
+        """Rows and columns of the matrix that holds it; a vector is one column."""
+        rows = self.shape[0] if self.shape else Integer(1)
+        columns = self.shape[1] if len(self.shape) > 1 else Integer(1)
+        return (rows, columns) if self.over is None else (rows, self.over)
+
+    @property
+    def symbol(self) -> Any:
+        """The SymPy symbol that stands for it in a tree."""
+        if self.is_scalar:
+            return Symbol(self.name, positive=True) if self._is_positive else Symbol(self.name, real=True)
+        return MatrixSymbol(self.name, *self.matrix_shape)
+
+    @property
+    def _is_positive(self) -> bool:
+        return self.domain in ("positive", "unit interval")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every size, variable and opaque function that a statement may name.
+
+    ``functions`` maps the name of an opaque function, such as a decoder network, to the shape of its value.
+    """
+
+    sizes: dict[str, Size] = field(default_factory=dict)
+    variables: dict[str, Variable] = field(default_factory=dict)
+    functions: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def with_variable(self, variable: Variable) -> Vocabulary:
+        return replace(self, variables={**self.variables, variable.name: variable})
+
+    def admits(self, sizes: dict[str, int]) -> bool:
+        """Whether an assignment of numbers to the size names satisfies every relation.
+
+        Relations to sizes that the assignment leaves out are not looked at.
+        """
+        for name, value in sizes.items():
+            size = self.sizes.get(name)
+            if size is None:
+                continue
+            known = replace(
+                size,
+                at_most=tuple(bound for bound in size.at_most if isinstance(bound, int) or bound in sizes),
+                less_than=tuple(bound for bound in size.less_than if isinstance(bound, int) or bound in sizes),
+            )
+            if not known.admits(value, sizes):
+                return False
+        return True
+
+    def variable_of(self, symbol: Any) -> Variable | None:
+        """The declared variable behind a symbol of a tree, if there is one."""
+        variable = self.variables.get(str(symbol.name))
+        return variable if variable is not None and variable.symbol == symbol else None

@@ -1,0 +1,133 @@
+"""Floating values of distributions, expectations, integrals and derivatives, from the definitions in ``numerics``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from derivations.language import nodes
+from derivations.language.domains import Symmetry
+from derivations.language.errors import Unsupported
+from derivations.language.plain import plain
+from derivations.readings.floating_points import Array
+from derivations.readings.floating_scope import Rule, Scope
+from numerics import gaussian, quadrature
+from numerics.derivatives import directional_derivative, usual_step
+from numerics.log_integral import log_integral
+
+
+def _moments(distribution: Any, scope: Scope) -> tuple[Array, Array]:
+    """Mean, of shape (d,), and covariance of a normal distribution."""
+    if not isinstance(distribution, nodes.Normal):
+        raise Unsupported(f"the floating reading knows normal distributions only, not {plain(distribution)[:80]}")
+    return scope.value(distribution.mean)[:, 0], scope.value(distribution.covariance)
+
+
+def _log_density(expression: Any, scope: Scope) -> Any:
+    distribution, x = expression.args
+    return np.float64(gaussian.log_density(scope.value(x)[:, 0], *_moments(distribution, scope)))
+
+
+def _entropy(expression: Any, scope: Scope) -> Any:
+    return np.float64(gaussian.entropy(_moments(expression.args[0], scope)[1]))
+
+
+def _divergence(expression: Any, scope: Scope) -> Any:
+    q, p = expression.args
+    return np.float64(gaussian.kl_divergence(*_moments(q, scope), *_moments(p, scope)))
+
+
+def _expectation(expression: Any, scope: Scope) -> Any:
+    body, variable, distribution = expression.args
+    mean, covariance = _moments(distribution, scope)
+    most = quadrature.usual_count(mean.size) + scope.run.more_nodes
+    value = quadrature.expectation(lambda point: scope.bind(variable, point[:, None]).value(body), mean, covariance, most=most)
+    return value if nodes.is_matrix(body) else np.float64(value)
+
+
+def _log_integral(expression: Any, scope: Scope) -> Any:
+    body, variable = expression.args
+    shape = scope.shape(variable) if nodes.is_matrix(variable) else ()
+    exponent = _function_of(variable, body, scope)
+    return np.float64(log_integral(lambda point: exponent(point.reshape(shape)), int(np.prod(shape, dtype=int))))
+
+
+def _finite_sum(expression: Any, scope: Scope) -> Any:
+    body, index, size = expression.args
+    total = np.zeros(scope.shape(body)) if nodes.is_matrix(body) else np.float64(0.0)
+    for number in range(1, scope.size(size) + 1):
+        total = total + scope.bind(index, number).value(body)
+    return total
+
+
+def _at(expression: Any, scope: Scope) -> Any:
+    body, variable, value = expression.args
+    return scope.bind(variable, scope.value(value)).value(body)
+
+
+# ---------------------------------------------------------------------------------------------- derivatives
+
+
+def _directional(expression: Any, scope: Scope) -> Any:
+    body, variable, direction = expression.args
+    return _slope(body, variable, scope.value(direction), scope)
+
+
+def _gradient(expression: Any, scope: Scope) -> Any:
+    """The matrix G of the variable's own space with Df[H] = tr(GᵀH) for every H of that space."""
+    body, variable = expression.args
+    symmetry = scope.point.symmetries.get(nodes.display_name(variable), Symmetry.NONE)
+    if symmetry is Symmetry.CURVED:
+        raise Unsupported(f"{plain(variable)} moves in no linear space, so its gradient is not defined here")
+    result = np.zeros(scope.shape(variable))
+    for unit in _orthogonal_directions(result.shape, symmetry):
+        result += _slope(body, variable, unit, scope) * unit / np.sum(unit**2)
+    return result
+
+
+def _slope(body: Any, variable: Any, direction: Any, scope: Scope) -> Any:
+    start = np.asarray(scope.value(variable))
+    step = usual_step(start) * scope.run.step_factor
+    function = _function_of(variable, body, scope)
+    return np.float64(directional_derivative(function, start, direction, step=step).value)
+
+
+def _function_of(variable: Any, body: Any, scope: Scope) -> Callable[[Array], float]:
+    """The body as a function of the value of a variable: an array of its shape, () for a number."""
+
+    def function(value: Array) -> float:
+        bound = value if nodes.is_matrix(variable) else float(value)
+        return float(scope.bind(variable, bound).value(body))
+
+    return function
+
+
+def _orthogonal_directions(shape: tuple[int, ...], symmetry: Symmetry) -> Iterator[Array]:
+    """Mutually orthogonal matrices that span the linear space."""
+    for row, column in np.ndindex(*shape):
+        unit = np.zeros(shape)
+        unit[row, column] = 1.0
+        if symmetry is Symmetry.NONE or (row == column and symmetry is not Symmetry.SKEW):
+            yield unit
+        elif row < column and symmetry is Symmetry.SYMMETRIC:
+            yield unit + unit.T
+        elif row < column and symmetry is Symmetry.SKEW:
+            yield unit - unit.T
+
+
+CALCULUS: dict[type, Rule] = {
+    nodes.LogDensity: _log_density,
+    nodes.Entropy: _entropy,
+    nodes.KL: _divergence,
+    nodes.Expectation: _expectation,
+    nodes.MatrixExpectation: _expectation,
+    nodes.LogIntegral: _log_integral,
+    nodes.FiniteSum: _finite_sum,
+    nodes.MatrixFiniteSum: _finite_sum,
+    nodes.At: _at,
+    nodes.MatrixAt: _at,
+    nodes.Directional: _directional,
+    nodes.Gradient: _gradient,
+}

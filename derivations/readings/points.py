@@ -1,0 +1,164 @@
+"""Exact points of a declared domain, modulo a prime.
+
+Every domain is parametrised rationally, so that a random point is generic: symmetric and positive definite matrices
+are symmetric ones (in which they are dense for polynomials), orthogonal matrices are Cayley transforms times a
+reflection or not. The two kinds of orthogonal matrices are separate components: ``branch`` says which is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Any
+
+from flint import fmpz
+from sympy import Symbol, exp
+
+from derivations.language import nodes
+from derivations.language.domains import Symmetry
+from derivations.language.errors import Undefined, Unsupported
+from derivations.language.vocabulary import Variable, Vocabulary
+from derivations.readings.exact import size_value
+from derivations.readings.fields import PrimeField
+from derivations.readings.formal import FormalMatrix, LogSum
+
+ENTRY_BITS = 60
+MAX_BRANCHED_VARIABLES = 3
+
+
+def random_prime(source: Random) -> int:
+    """A prime drawn uniformly from those between 2^60 and 2^61, after the claim was read."""
+    while True:
+        candidate = source.getrandbits(60) | (1 << 60) | 1
+        if fmpz(candidate).is_prime():
+            return candidate
+
+
+def free_symbols(expressions: Iterable[Any]) -> set[Any]:
+    return set().union(*(nodes.free_variables(expression) for expression in expressions))
+
+
+def branched(symbols: Iterable[Any], vocabulary: Vocabulary) -> list[Any]:
+    """The variables whose domain has two components."""
+    found = [symbol for symbol in symbols if _is_curved(vocabulary.variable_of(symbol))]
+    if len(found) > MAX_BRANCHED_VARIABLES:
+        raise Unsupported(f"more than {MAX_BRANCHED_VARIABLES} orthogonal variables in one statement")
+    return sorted(found, key=lambda symbol: str(symbol.name))
+
+
+def _is_curved(variable: Variable | None) -> bool:
+    return variable is not None and variable.kind.symmetry is Symmetry.CURVED
+
+
+def exponentiated(expressions: Iterable[Any]) -> set[Any]:
+    """Real variables that occur under exp: they are drawn as logarithms, so that their exponentials are exact."""
+    found: set[Any] = set()
+    stack = list(expressions)
+    seen = set()
+    while stack:
+        expression = stack.pop()
+        if expression in seen:
+            continue
+        seen.add(expression)
+        if isinstance(expression, exp | nodes.ElementwiseExp) and nodes.binder_depth(expression) == 0:
+            found |= nodes.free_variables(expression)
+        stack.extend(expression.args)
+    return found
+
+
+class PointSource:
+    """Draws the values of variables in one prime field."""
+
+    def __init__(self, field: PrimeField, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, branch: int = 0) -> None:
+        self.field = field
+        self.sizes = sizes
+        self.vocabulary = vocabulary
+        self.source = source
+        self.branch = branch
+
+    def draw(self, symbols: Iterable[Any], as_logarithms: set[Any] | None = None) -> dict[Any, Any]:
+        """Values for all symbols that are not sizes."""
+        ordered = sorted(symbols, key=lambda symbol: str(symbol.name))
+        curved = branched(ordered, self.vocabulary)
+        values = {}
+        for symbol in ordered:
+            variable = self.vocabulary.variable_of(symbol)
+            if variable is None:
+                if isinstance(symbol, Symbol) and symbol.name in self.sizes:
+                    continue
+                raise Unsupported(f"{nodes.display_name(symbol)} is not declared")
+            reflect = symbol in curved and bool(self.branch >> curved.index(symbol) & 1)
+            values[symbol] = self._value(symbol, variable, reflect, symbol in (as_logarithms or ()))
+        return values
+
+    def _value(self, symbol: Any, variable: Variable, reflect: bool, logarithm: bool) -> Any:
+        if variable.is_scalar:
+            return self._logarithm() if logarithm and variable.domain == "real" else self._nonzero()
+        rows, columns = (size_value(side, self.sizes) for side in symbol.shape)
+        if logarithm and variable.domain == "real":
+            return FormalMatrix(self.field, [[self._logarithm() for _ in range(columns)] for _ in range(rows)])
+        return _DRAWERS[variable.domain](self, rows, columns, reflect)
+
+    def _number(self) -> int:
+        return self.source.getrandbits(ENTRY_BITS)
+
+    def _nonzero(self) -> Any:
+        return self.field.number(1 + self._number())
+
+    def _logarithm(self) -> Any:
+        """log t² of a random t, so that exp(v) and exp(v/2) are field elements."""
+        return LogSum.log(self.field, self._nonzero()).scaled(2)
+
+    def general(self, rows: int, columns: int, reflect: bool = False) -> Any:
+        return self.field.matrix(rows, columns, [self._number() for _ in range(rows * columns)])
+
+    def symmetric(self, rows: int, columns: int, reflect: bool = False) -> Any:
+        return self._mirrored(rows, 1)
+
+    def skew(self, rows: int, columns: int, reflect: bool = False) -> Any:
+        return self._mirrored(rows, -1)
+
+    def _mirrored(self, size: int, sign: int) -> Any:
+        entries = [0] * (size * size)
+        for i in range(size):
+            for j in range(i + (sign < 0), size):
+                number = self._number()
+                entries[j * size + i] = sign * number
+                entries[i * size + j] = number
+        return self.field.matrix(size, size, [entry % self.field.prime for entry in entries])
+
+    def diagonal(self, rows: int, columns: int, reflect: bool = False) -> Any:
+        return self.field.diagonal([self._nonzero() for _ in range(rows)])
+
+    def orthogonal(self, rows: int, columns: int, reflect: bool) -> Any:
+        """2(I + K)⁻¹ − I for a random skew K, times a reflection for the component of determinant −1."""
+        identity = self.field.identity(rows)
+        rotation = self.field.inverse(identity + self.skew(rows, rows)) * self.field.number(2) - identity
+        if not reflect:
+            return rotation
+        normal = self.general(rows, 1)
+        length = (normal.transpose() * normal)[0, 0]
+        scale = self.field.number(2) * self.field.reciprocal(length)
+        return rotation * (identity - normal * normal.transpose() * scale)
+
+    def orthonormal_columns(self, rows: int, columns: int, reflect: bool) -> Any:
+        if columns > rows:
+            raise Undefined("more orthonormal columns than rows")
+        full = self.orthogonal(rows, rows, reflect)
+        return self.field.matrix(rows, columns, [full[i, j] for i in range(rows) for j in range(columns)])
+
+
+_DRAWERS: dict[str, Callable[[PointSource, int, int, bool], Any]] = {
+    "real": PointSource.general,
+    "positive": PointSource.general,
+    "nonzero": PointSource.general,
+    "unit interval": PointSource.general,
+    "invertible": PointSource.general,
+    "symmetric": PointSource.symmetric,
+    "spd": PointSource.symmetric,
+    "skew": PointSource.skew,
+    "diagonal": PointSource.diagonal,
+    "positive diagonal": PointSource.diagonal,
+    "orthogonal": PointSource.orthogonal,
+    "orthonormal columns": PointSource.orthonormal_columns,
+}

@@ -1,0 +1,75 @@
+"""How an expression depends on a variable: the degree of a polynomial, or not as a polynomial at all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sympy import Add, HadamardProduct, Integer, MatAdd, MatMul, MatPow, MatrixSymbol, Mul, Pow, Symbol, Trace, Transpose
+
+from derivations.language import nodes
+
+_LINEAR = (
+    Trace,
+    Transpose,
+    nodes.AsScalar,
+    nodes.AsMatrix,
+    nodes.Entry,
+    nodes.Column,
+    nodes.Diag,
+    nodes.Diagonal,
+)
+
+
+@lru_cache(maxsize=65536)
+def degree_in(expression: Any, variable: Any, affine_functions: bool = False) -> int | None:
+    """The degree of the expression as a polynomial in the variable; None when it may not be one.
+
+    ``affine_functions`` counts an opaque function as a polynomial of degree one in its arguments.
+    """
+    if variable not in nodes.free_variables(expression):
+        return 0
+    if isinstance(expression, Symbol | MatrixSymbol):
+        return 1
+    parts = [degree_in(argument, variable, affine_functions) for argument in expression.args]
+    if isinstance(expression, nodes.LogDensity):
+        return _log_density(expression, variable, affine_functions)
+    if isinstance(expression, nodes.Expectation | nodes.MatrixExpectation | nodes.KL | nodes.Entropy):
+        return _expectation(expression, variable, affine_functions)
+    if isinstance(expression, nodes.OpaqueScalar | nodes.OpaqueMatrix) and affine_functions:
+        return None if None in parts else max(part for part in parts if part is not None)
+    if None in parts:
+        return None
+    degrees = [part for part in parts if part is not None]
+    if isinstance(expression, Add | MatAdd) or isinstance(expression, _LINEAR):
+        return max(degrees)
+    if isinstance(expression, nodes.FiniteSum | nodes.MatrixFiniteSum):
+        return degrees[0]
+    if isinstance(expression, Mul | MatMul | HadamardProduct):
+        return sum(degrees)
+    if isinstance(expression, Pow | MatPow):
+        power = expression.args[1]
+        return degrees[0] * int(power) if isinstance(power, Integer) and power >= 0 else None
+    if isinstance(expression, nodes.SquaredNorm):
+        return 2 * degrees[0]
+    if isinstance(expression, nodes.QuadraticForm):
+        return 2 * degrees[0] + degrees[1]
+    return None
+
+
+def _log_density(expression: Any, variable: Any, affine_functions: bool) -> int | None:
+    distribution, point = expression.args
+    if variable in nodes.free_variables(distribution.covariance):
+        return None
+    ends = [degree_in(point, variable, affine_functions), degree_in(distribution.mean, variable, affine_functions)]
+    return None if None in ends else 2 * max(end for end in ends if end is not None)
+
+
+def _expectation(expression: Any, variable: Any, affine_functions: bool) -> int | None:
+    """Polynomial when the distribution does not depend on the variable (its body then is what counts)."""
+    if isinstance(expression, nodes.KL | nodes.Entropy):
+        return None
+    body, _, distribution = expression.args
+    if variable in nodes.free_variables(distribution):
+        return None
+    return degree_in(body, variable, affine_functions)

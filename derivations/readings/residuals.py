@@ -1,0 +1,93 @@
+"""An equality as pairs of trees that are compared at a point.
+
+A gradient claim ∇f = G is compared along a random tangent direction H, as Df[H] = tr(GᵀH): one evaluation instead of
+one for every entry. For a symmetric or diagonal variable G must have that symmetry too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Add, MatAdd, MatMul, Mul, Trace, Transpose
+
+from derivations.language import nodes
+from derivations.language.domains import Symmetry
+from derivations.language.statements import Equality
+from derivations.language.vocabulary import Variable, Vocabulary
+
+DIRECTION = "direction"
+_TANGENT = {
+    Symmetry.NONE: "real",
+    Symmetry.SYMMETRIC: "symmetric",
+    Symmetry.SKEW: "skew",
+    Symmetry.DIAGONAL: "diagonal",
+}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Trees that must agree pairwise, and the vocabulary they are written in."""
+
+    pairs: tuple[tuple[Any, Any], ...]
+    vocabulary: Vocabulary
+    along: str = ""
+
+
+def pairs_of(statement: Equality) -> Pairs:
+    """The pairs to compare for an equality."""
+    plain = Pairs(((statement.lhs, statement.rhs),), statement.vocabulary)
+    gradients = statement.lhs.atoms(nodes.Gradient) | statement.rhs.atoms(nodes.Gradient)
+    variables = {nodes.display_name(gradient.args[1]) for gradient in gradients}
+    if len(variables) != 1 or not nodes.is_matrix(statement.lhs):
+        return plain
+    variable = statement.vocabulary.variables.get(next(iter(variables)))
+    if variable is None or variable.kind.symmetry not in _TANGENT:
+        return plain
+    direction = _direction(variable)
+    try:
+        left, right = (_contract(side, direction.symbol) for side in (statement.lhs, statement.rhs))
+    except _NotLinearError:
+        return plain
+    symmetry = [pair for side in (statement.lhs, statement.rhs) for pair in _symmetry_pairs(side, variable)]
+    return Pairs(((left, right), *symmetry), statement.vocabulary.with_variable(direction), along=variable.name)
+
+
+class _NotLinearError(Exception):
+    """A gradient stands where contraction with a direction does not reach it."""
+
+
+def _direction(variable: Variable) -> Variable:
+    shape = variable.shape if variable.over is None else variable.matrix_shape
+    return Variable(f"{DIRECTION} of {variable.name}", tuple(shape), _TANGENT[variable.kind.symmetry])
+
+
+def _contract(side: Any, direction: Any) -> Any:
+    """tr(HᵀM) of a side M that is linear in its gradients."""
+    if not side.has(nodes.Gradient):
+        return Trace(MatMul(Transpose(direction), side))
+    if isinstance(side, nodes.Gradient):
+        if side.args[0].has(nodes.Gradient):
+            raise _NotLinearError
+        return nodes.Directional(*side.args, direction)
+    if isinstance(side, MatAdd):
+        return Add(*(_contract(term, direction) for term in side.args))
+    if isinstance(side, MatMul):
+        scalars = [factor for factor in side.args if not nodes.is_matrix(factor)]
+        matrices = [factor for factor in side.args if nodes.is_matrix(factor)]
+        if len(matrices) == 1 and not any(scalar.has(nodes.Gradient) for scalar in scalars):
+            return Mul(*scalars, _contract(matrices[0], direction))
+    if isinstance(side, nodes.MatrixAt):
+        body, variable, value = side.args
+        if not value.has(nodes.Gradient):
+            return nodes.At(_contract(body, direction), variable, value)
+    raise _NotLinearError
+
+
+def _symmetry_pairs(side: Any, variable: Variable) -> list[tuple[Any, Any]]:
+    if side.has(nodes.Gradient) or variable.kind.symmetry is Symmetry.NONE:
+        return []
+    if variable.kind.symmetry is Symmetry.DIAGONAL:
+        return [(side, nodes.Diag(nodes.Diagonal(side)))]
+    sign = -1 if variable.kind.symmetry is Symmetry.SKEW else 1
+    return [(side, MatMul(sign, Transpose(side)))]

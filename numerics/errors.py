@@ -1,0 +1,43 @@
+"""The errors of the numeric side: each says what was given and what is needed."""
+
+from __future__ import annotations
+
+
+class NumericsError(ValueError):
+    """A computation that has no trustworthy answer for the values given."""
+
+
+class WrongShape(NumericsError):
+    """Arrays whose shapes do not fit the formula or each other."""
+
+
+class NotFinite(NumericsError):
+    """NaN or an infinity, where finite numbers are needed."""
+
+
+class NotSymmetric(NumericsError):
+    """A matrix that should equal its transpose and does not."""
+
+
+class NotPositiveDefinite(NumericsError):
+    """A matrix that should be positive definite and is not."""
+
+
+class Singular(NumericsError):
+    """A matrix without an inverse, or without a positive determinant where its logarithm is wanted."""
+
+
+class IllConditioned(NumericsError):
+    """A problem so badly conditioned that floating-point numbers say nothing about it."""
+
+
+class TooLarge(NumericsError):
+    """A computation that would need more points than this method is meant for."""
+
+
+class DoesNotConverge(NumericsError):
+    """An integral that diverges, or a limit that floating-point numbers cannot reach."""
+
+
+class NotAnalytic(NumericsError):
+    """A function that drops the imaginary part, for which the complex step would give a wrong derivative."""
