@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import active_children, get_context
 
 from derivations.engines.judge import ClaimResult, Settings, judge_claim
@@ -27,9 +28,10 @@ def judge_all(
 def _at_a_time(claims: Sequence[Claim], settings: Settings, jobs: int, done: Callable[[], None]) -> list[ClaimResult]:
     """The same in several processes; whatever goes wrong, none of them outlives this call."""
     # Processes are spawned, not forked: the progress bar has a thread of its own, and forking beside a thread can hang.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         try:
-            futures = [pool.submit(judge_claim, claim, settings) for claim in claims]
+            with _interrupts_ignored():
+                futures = [pool.submit(judge_claim, claim, settings) for claim in claims]
             for future in as_completed(futures):
                 future.result()
                 done()
@@ -41,5 +43,11 @@ def _at_a_time(claims: Sequence[Claim], settings: Settings, jobs: int, done: Cal
             raise
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started in here ignore Ctrl-C for good and leave it to the parent, which ends them."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -107,7 +107,9 @@ def _require_one(number: Any, matrix: Any, size: Any) -> None:
     """A number may stand beside @ only where a size of 1 meets it."""
     if size != 1:
         a, b = plain_factor(number), plain_factor(matrix)
-        raise IllTyped(f"{brief(number)} is a number, but {brief(matrix)} has {shape_text(matrix)}: write {a} * {b} instead of @")
+        raise IllTyped(
+            f"{brief(number)} is a number, but {brief(matrix)} has {shape_text(matrix)}: write {a} * {b} instead of @"
+        )
 
 
 def product(first: Any, rest: Iterable[tuple[str, Any]]) -> Any:

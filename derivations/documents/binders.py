@@ -37,7 +37,7 @@ def _require_unrestricted(variable: Variable, what: str) -> None:
     """SymPy has used the declared domain already, as in √(s²) = s for a positive s."""
     if variable.domain != "real":
         raise DocumentError(
-            f"‘{variable.name}’ is declared {variable.domain}, but {what} takes every real value: declare it without a domain"
+            f"“{variable.name}” is declared {variable.domain}, but {what} takes every real value: declare it without a domain"
         )
 
 
@@ -48,7 +48,7 @@ def _over_column(body: Any, variable: Variable) -> tuple[Any, Any]:
         return body, symbol
     if any(derivative.args[1] == symbol for derivative in body.atoms(nodes.Directional)):
         raise DocumentError(
-            f"the body differentiates in the number ‘{variable.name}’ that is bound here: declare {variable.name} with shape [1]"
+            f"the body differentiates in the number “{variable.name}”, which is bound here: declare it with shape [1]"
         )
     column = MatrixSymbol(variable.name, 1, 1)
     return nodes.substitute(body, {symbol: nodes.AsScalar(column)}), column
@@ -78,7 +78,7 @@ def directional(function: Any, variable: Variable, direction: Any, vocabulary: V
     symmetry = variable.kind.symmetry
     if not stays_in(direction, symmetry, vocabulary):
         raise DocumentError(
-            f"‘{variable.name}’ is declared {variable.domain}, so it moves only along {symmetry.value} directions, and the form "
+            f"“{variable.name}” is declared {variable.domain} and moves only along {symmetry.value} directions, but the form "
             f"of {brief(direction)} does not show that it is one: declare the direction {symmetry.value}"
             + (", or write H + H.T" if symmetry is Symmetry.SYMMETRIC else "")
         )
@@ -88,7 +88,7 @@ def directional(function: Any, variable: Variable, direction: Any, vocabulary: V
 def _require_movable(variable: Variable, what: str) -> None:
     if variable.kind.symmetry is Symmetry.CURVED:
         raise DocumentError(
-            f"‘{variable.name}’ is declared {variable.domain}, so its entries cannot move independently and a {what} in it "
+            f"“{variable.name}” is declared {variable.domain}, so its entries cannot move independently and a {what} in it "
             "depends on how it moves: declare it without that domain, or take the derivative in another symbol"
         )
 
@@ -98,7 +98,7 @@ def at(function: Any, settings: Sequence[tuple[Variable, Any]]) -> Any:
     fitted = [(variable, _value(variable, value)) for variable, value in settings]
     names = [variable.name for variable, _ in fitted]
     if repeated := next((name for name in names if names.count(name) > 1), None):
-        raise DocumentError(f"‘{repeated}’ is set twice")
+        raise DocumentError(f"“{repeated}” is set twice")
     if isinstance(function, nodes.Normal):
         raise IllTyped(f"at sets variables in a number or a matrix, but {brief(function)} is a distribution")
     for variable, value in _innermost_first(fitted):
@@ -108,11 +108,11 @@ def at(function: Any, settings: Sequence[tuple[Variable, Any]]) -> Any:
 
 def _value(variable: Variable, value: Any) -> Any:
     if isinstance(value, nodes.Normal):
-        raise IllTyped(f"‘{variable.name}’ cannot be set to {brief(value)}, a distribution")
+        raise IllTyped(f"“{variable.name}” cannot be set to {brief(value)}, a distribution")
     fitted = value if nodes.is_matrix(value) else as_number(value) if variable.is_scalar else as_matrix(value)
     require_settable(variable.symbol, fitted)
     if variable.is_scalar and variable.symbol.is_positive and fitted.is_positive is False:
-        raise DocumentError(f"‘{variable.name}’ is declared {variable.domain} and cannot be set to {brief(fitted)}")
+        raise DocumentError(f"“{variable.name}” is declared {variable.domain} and cannot be set to {brief(fitted)}")
     return fitted
 
 
@@ -125,7 +125,7 @@ def _innermost_first(settings: Sequence[tuple[Variable, Any]]) -> list[tuple[Var
             if all(other is candidate or other[0].symbol not in mentioned for other in waiting):
                 break
         else:
-            names = " and ".join(f"‘{variable.name}’" for variable, _ in waiting)
+            names = " and ".join(f"“{variable.name}”" for variable, _ in waiting)
             raise DocumentError(f"the values of {names} mention each other's variables: declare new symbols for the values")
         waiting.remove(candidate)
         order.append(candidate)

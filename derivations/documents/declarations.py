@@ -85,16 +85,16 @@ def _check_names(tables: Mapping[str, Mapping[str, Any]], origin: Origin) -> Non
             if complaint := _complaint(section, name):
                 raise origin.problem((section, name), complaint)
             if name in first:
-                raise origin.problem((section, name), f"‘{name}’ is declared in [{first[name]}] already: choose another name")
+                raise origin.problem((section, name), f"“{name}” is declared in [{first[name]}] already: choose another name")
             first[name] = section
 
 
 def _complaint(section: str, name: str) -> str:
     """Why a name cannot be declared, or nothing."""
     if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
-        return f"‘{name[:_LONGEST_NAME]}’ is no name: a name is a letter followed by letters, digits and _, such as sigma2"
-    if name == "in" or name in FUNCTION_USAGE and (section == "functions" or name not in _LETTERS_OF_THE_FIELD):
-        return f"‘{name}’ is a word of the syntax ({FUNCTION_USAGE.get(name, FUNCTION_USAGE['sum'])}): choose another name"
+        return f"“{name[:_LONGEST_NAME]}” is no name: a name is a letter followed by letters, digits and _, such as sigma2"
+    if name == "in" or (name in FUNCTION_USAGE and (section == "functions" or name not in _LETTERS_OF_THE_FIELD)):
+        return f"“{name}” is a word of the syntax ({FUNCTION_USAGE.get(name, FUNCTION_USAGE['sum'])}): choose another name"
     return ""
 
 
@@ -123,9 +123,9 @@ def _size(name: str, entry: Any, table: Mapping[str, Any], origin: Origin) -> Si
 
 def _check_bound(name: str, bound: str | int, path: Path, table: Mapping[str, Any], origin: Origin) -> None:
     if isinstance(bound, str) and bound not in table:
-        raise origin.problem(path, f"the size ‘{bound}’ is not declared{nearest(bound, table)}")
+        raise origin.problem(path, f"the size “{bound}” is not declared{nearest(bound, table)}")
     if bound == name:
-        raise origin.problem(path, f"‘{name}’ is compared with itself")
+        raise origin.problem(path, f"“{name}” is compared with itself")
 
 
 def _symbol(name: str, entry: Mapping[str, Any], declared: Declarations, origin: Origin) -> Variable:
@@ -133,11 +133,11 @@ def _symbol(name: str, entry: Mapping[str, Any], declared: Declarations, origin:
     domain = entry.get("domain", "real")
     if domain not in DOMAINS:
         known = nearest(domain, DOMAINS) or f"; the domains are: {', '.join(DOMAINS)}"
-        raise origin.problem((*path, "domain"), f"‘{domain}’ is no domain{known}")
+        raise origin.problem((*path, "domain"), f"“{domain}” is no domain{known}")
     shape = _shape(entry.get("shape", []), (*path, "shape"), declared.scope, origin)
     over = _dimension(entry["over"], (*path, "over"), declared.scope, origin) if "over" in entry else None
     if over is not None and (len(shape) > 1 or not DOMAINS[domain].scalar):
-        raise origin.problem(path, f"a family of matrices is not supported yet: declare the matrices ‘{name}’ one by one")
+        raise origin.problem(path, f"a family of matrices is not supported yet: declare the matrices “{name}” one by one")
     try:
         return Variable(name, shape, domain, entry.get("latex", ""), entry.get("meaning", ""), over)
     except IllTyped as problem:
@@ -179,7 +179,7 @@ def _argument_shape(entry: str | Sequence[str | int], path: Path, declared: Decl
         return _shape(entry, path, declared.scope, origin)
     variables = declared.vocabulary.variables
     if entry not in variables:
-        message = f"‘{entry}’ is not a declared symbol{nearest(entry, variables)}: name a symbol of that shape, or write [\"d\"]"
+        message = f'“{entry}” is not a declared symbol{nearest(entry, variables)}: name a symbol of that shape, or write ["d"]'
         raise origin.problem(path, message)
     return variables[entry].shape
 
@@ -188,7 +188,7 @@ def _with_definitions(declared: Declarations, table: Mapping[str, Any], origin: 
     definitions: dict[str, Any] = {}
     broken: dict[str, Located] = {}
     notes = dict(declared.notes)
-    waiting = {name: DocumentError(f"‘{name}’ is defined further down: a definition uses earlier ones only") for name in table}
+    waiting = {name: DocumentError(f"“{name}” is defined further down: a definition uses earlier ones only") for name in table}
     for name, entry in table.items():
         plain_text = isinstance(entry, str)
         path: Path = ("definitions", name) if plain_text else ("definitions", name, "math")
@@ -207,6 +207,6 @@ def _with_definitions(declared: Declarations, table: Mapping[str, Any], origin: 
 def _of_definition(name: str, problem: Located) -> Located:
     """The problem of a definition, said so that it makes sense where the definition is used."""
     where = f"line {problem.line}, column {problem.column}" if problem.line is not None else f"column {problem.column}"
-    message = f"the definition of ‘{name}’ cannot be read ({where}): {problem.message}"
+    message = f"the definition of “{name}” cannot be read ({where}): {problem.message}"
     kind = LocatedClash if isinstance(problem, LocatedClash) else DocumentError
     return kind(message, line=problem.line or 1, column=problem.column or 1, excerpt=problem.excerpt)

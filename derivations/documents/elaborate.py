@@ -124,10 +124,10 @@ def _no_function(name: Name, scope: Scope) -> Misread:
     if scope.declares(name.name):
         tree = scope.value(name)
         what = f"a matrix of {shape_text(tree)}" if is_matrix(tree) else shape_text(tree)
-        message = f"‘{name.name}’ is no function but {what}: a product is written {name.name}*(…) or {name.name} @ (…)"
+        message = f"“{name.name}” is no function but {what}: a product is written {name.name}*(…) or {name.name} @ (…)"
     else:
         near = nearest(name.name, [*FUNCTION_USAGE, *scope.vocabulary.functions])
-        message = f"there is no function ‘{name.name}’{near or '; functions of your own are declared in [functions]'}"
+        message = f"there is no function “{name.name}”{near or '; functions of your own are declared in [functions]'}"
     return Misread(message, name.start, name.end)
 
 
@@ -146,11 +146,12 @@ def _expectation(syntax: Call, scope: Scope) -> Any:
 def _finite_sum(syntax: Call, scope: Scope) -> Any:
     (binding,) = _bindings(syntax)
     index = binding.name
-    if scope.declares(index.name) or index.name in FUNCTION_USAGE:
-        raise Misread(f"‘{index.name}’ has a meaning already: choose another name for the index", index.start, index.end)
+    is_taken = scope.declares(index.name) and index.name not in scope.indices  # an inner sum may use an outer one's name
+    if is_taken or index.name in FUNCTION_USAGE:
+        raise Misread(f"“{index.name}” has a meaning already: choose another name for the index", index.start, index.end)
     last = size(binding.value, scope)
     if not (last.is_Symbol or last.is_Integer):
-        message = f"a sum runs to a declared size or a whole number up to {LARGEST_SIZE}, not to {plain(last)}: declare it as a size"
+        message = f"a sum runs to a declared size or a whole number up to {LARGEST_SIZE}: declare {plain(last)} as a size"
         raise Misread(message, binding.value.start, binding.value.end)
     body = elaborate(syntax.arguments[0], scope.with_index(index.name, last))
     return binders.finite_sum(body, index.name, last)

@@ -38,7 +38,7 @@ BINDING_FORMS = {
 }
 """Functions that bind a name: the relation, and how the call is written."""
 
-_BINDERS_OF = {relation: form for relation, form in BINDING_FORMS.values()}
+_BINDERS_OF = dict(BINDING_FORMS.values())
 
 
 def parse_claim(text: str) -> tuple[Syntax, ...]:
@@ -52,7 +52,7 @@ def parse_claim(text: str) -> tuple[Syntax, ...]:
     while parser.token.kind == "=":
         parser.advance()
         sides.append(parser.expression(_LOOSEST))
-    parser.expect_end("‘=’, an operator or the end of the claim")
+    parser.expect_end("“=”, an operator or the end of the claim")
     if len(sides) < 2:
         raise Misread("this is no claim yet: write lhs = rhs", len(text), len(text))
     return tuple(sides)
@@ -153,20 +153,20 @@ class _Parser:
             self.advance()
             operand = self.expression(_SIGN)
             return Negative(token.start, self.end, operand)
-        raise self.unexpected("a number, a name or ‘(’")
+        raise self.unexpected("a number, a name or “(”")
 
     def _group(self) -> Syntax:
         opening = self.advance()
         inner = self.expression(_LOOSEST)
-        self._close(opening, ")", "an operator or ‘)’")
+        self._close(opening, ")", "an operator or “)”")
         return inner
 
     def _close(self, opening: Token, closing: str, expected: str) -> None:
         if self.token.kind == "end":
-            message = f"the ‘{opening.text}’ opened here is never closed: write a ‘{closing}’"
+            message = f"the “{opening.text}” opened here is never closed: write a “{closing}”"
             raise Misread(message, opening.start, opening.end)
         if self.token.kind == "=":
-            message = f"the ‘{opening.text}’ opened here is not closed before the ‘=’: write a ‘{closing}’"
+            message = f"the “{opening.text}” opened here is not closed before the “=”: write a “{closing}”"
             raise Misread(message, opening.start, self.token.end)
         if self.token.kind != closing:
             raise self.unexpected(expected)
@@ -187,7 +187,7 @@ class _Parser:
             if self.token.kind != ",":
                 break
             self.advance()
-        self._close(opening, ")", "‘,’ or ‘)’")
+        self._close(opening, ")", "“,” or “)”")
         call = Call(name.start, self.end, name, tuple(arguments))
         _check_binding_form(call)
         return call
@@ -197,7 +197,7 @@ class _Parser:
         if self.token.kind != "name" or relation not in _BINDERS_OF:
             return self.expression(_LOOSEST)
         if BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
-            message = f"‘{self.token.text} {relation} …’ has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
+            message = f"“{self.token.text} {relation} …” has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
             raise Misread(message, self.token.start, self.following.end)
         token = self.advance()
         self.advance()
@@ -214,7 +214,7 @@ class _Parser:
                 left = self._index(left)
             else:
                 return left
-        raise Misread(f"more than {_MOST_POSTFIXES} of ‘.T’ or ‘[…]’ in a row", self.token.start, self.token.end)
+        raise Misread(f"more than {_MOST_POSTFIXES} of “.T” or “[…]” in a row", self.token.start, self.token.end)
 
     def _transpose(self, left: Syntax) -> Syntax:
         dot = self.advance()
@@ -237,8 +237,8 @@ class _Parser:
             if self.token.kind != ",":
                 break
             self.advance()
-        self._close(opening, "]", "‘,’ or ‘]’")
-        if len(indices) > 2 or indices[0] is None and (len(indices) == 1 or indices[1] is None) or indices[-1] is None:
+        self._close(opening, "]", "“,” or “]”")
+        if len(indices) > 2 or indices[-1] is None:
             raise Misread("an index is written v[i], M[i, j] or M[:, j]", opening.start, self.end)
         return Indexed(left.start, self.end, left, tuple(indices))
 
@@ -250,7 +250,7 @@ class _Parser:
         if token.kind == "end":
             return Misread(f"the text ends where {expected} was expected", token.start, token.end)
         hint = self._juxtaposed() or _HINTS.get(token.text if token.text == "in" else token.kind, "")
-        return Misread(f"expected {expected}, found ‘{token.text}’{hint and ': '}{hint}", token.start, token.end)
+        return Misread(f"expected {expected}, found “{token.text}”{hint and ': '}{hint}", token.start, token.end)
 
     def _juxtaposed(self) -> str:
         """What to write when two factors stand side by side without an operator."""
@@ -268,8 +268,8 @@ class _Parser:
 
 
 _HINTS = {
-    ")": "one ‘)’ too many, or something missing before it",
-    "]": "one ‘]’ too many, or something missing before it",
+    ")": "one “)” too many, or something missing before it",
+    "]": "one “]” too many, or something missing before it",
     "[": "an index follows the matrix it belongs to: M[i, j]",
     ",": "a comma belongs only between the arguments of a function or the indices of a matrix",
     "~": "it belongs in E(body, z ~ q), after a single symbol",

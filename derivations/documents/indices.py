@@ -69,21 +69,19 @@ def _index(syntax: Syntax | None, extent: Any, what: str, scope: Scope) -> Any:
     else:
         raise _no_index(syntax, scope)
     if not is_within(last, extent, scope.vocabulary):
-        raise Clash(_too_far(syntax, position, last, extent, what), syntax.start, syntax.end)
+        raise Clash(_too_far(position, last, extent, what), syntax.start, syntax.end)
     return position
 
 
 def _no_index(syntax: Syntax | None, scope: Scope) -> Misread:
     if isinstance(syntax, Name) and not scope.declares(syntax.name):
-        message = f"the index ‘{syntax.name}’ is not bound here: write sum(…, {syntax.name} in n) around it"
+        message = f"the index “{syntax.name}” is not bound here: write sum(…, {syntax.name} in n) around it"
         return Misread(message, syntax.start, syntax.end)
     start, end = (syntax.start, syntax.end) if syntax is not None else (0, 0)
     return Misread("an index is a whole number, a size, or the index of an enclosing sum", start, end)
 
 
-def _too_far(syntax: Syntax, position: Any, last: Any, extent: Any, what: str) -> str:
-    limit = f"there are {plain(extent)} {what}"
-    if isinstance(last, Integer):
-        return f"the index is {plain(last)}, but {limit}" if position == last else f"the index runs to {plain(last)}, but {limit}"
-    hint = f"; if {plain(last)} ≤ {plain(extent)}, declare it: {plain(last)} at most {plain(extent)}" if extent.is_Symbol else ""
-    return f"the index runs to {plain(last)}, but {limit}{hint}"
+def _too_far(position: Any, last: Any, extent: Any, what: str) -> str:
+    verb = "is" if position == last else "runs to"
+    hint = f"; if {plain(last)} ≤ {plain(extent)}, declare it" if last.is_Symbol and extent.is_Symbol else ""
+    return f"the index {verb} {plain(last)}, but there are {plain(extent)} {what}{hint}"

@@ -24,6 +24,7 @@ _WORD = re.compile(_NAME)
 
 _FORMS = '"W: d x k", "S: d x d spd", "sigma2: positive", "x: d over n", "k <= d", "f(z): d" or "C = W @ W.T"'
 _LONGEST = 20_000
+_SECTIONS = ("sizes", "symbols", "functions", "definitions")
 
 
 @dataclass
@@ -44,12 +45,9 @@ class Lets:
 
     def add(self, section: str, name: str, entry: Any, text: str) -> None:
         if any(name in table for table_name, table in self.tables.items() if table_name != "sizes"):
-            raise _complaint(text, f"‘{name}’ is declared twice")
+            raise _complaint(text, f"“{name}” is declared twice")
         self.tables[section][name] = entry
         self.texts[section, name] = text
-
-
-_SECTIONS = ("sizes", "symbols", "functions", "definitions")
 
 
 def read_lets(texts: Sequence[str]) -> Lets:
@@ -74,7 +72,7 @@ def _read(text: str, lets: Lets) -> None:
     elif match := _FUNCTION.fullmatch(text):
         entry = _shape_and_domain(match[3], text, lets)
         if entry.keys() - {"shape"}:
-            raise _complaint(text, "a function has a shape, and neither a domain nor ‘over’")
+            raise _complaint(text, "a function has a shape, and neither a domain nor “over”")
         arguments = [_argument(part.strip(), text, lets) for part in match[2].split(",")]
         lets.add("functions", match[1], {"of": arguments, **entry}, text)
     elif match := _SYMBOL.fullmatch(text):
@@ -143,9 +141,9 @@ def _dimension(written: str, text: str, lets: Lets) -> str | int:
     if re.fullmatch(r"[0-9]{1,4}", written):
         return int(written)
     words = written.split()
-    if not written or any(_WORD.fullmatch(word) for word in words[1:]) and not re.search(r"[-+*]", written):
+    if not written or (any(_WORD.fullmatch(word) for word in words[1:]) and not re.search(r"[-+*]", written)):
         near = nearest(words[-1], DOMAINS) if words else ""
-        raise _complaint(text, f"‘{_cut(written)}’ is neither a size nor a domain{near or f'; write one such as {_FORMS}'}")
+        raise _complaint(text, f"“{_cut(written)}” is neither a size nor a domain{near or f'; write one such as {_FORMS}'}")
     for name in _WORD.findall(written):
         _use_size(name, text, lets)
     return written

@@ -47,12 +47,12 @@ Located = DocumentError | LocatedClash
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """``; did you mean ‘sigma2’?``, or nothing when no known name is near.
+    """``; did you mean “sigma2”?``, or nothing when no known name is near.
 
     >>> nearest("sigma", ["sigma2", "W"])
-    '; did you mean ‘sigma2’?'
+    '; did you mean “sigma2”?'
     """
     names = list(known)
     by_case = [other for other in names if other.lower() == name.lower()]
     found = (by_case + [other for other in get_close_matches(name, names, n=3, cutoff=0.5) if other not in by_case])[:3]
-    return f"; did you mean {' or '.join(f'‘{other}’' for other in found)}?" if found else ""
+    return f"; did you mean {' or '.join(f'“{other}”' for other in found)}?" if found else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,15 @@ _KINDS = {
     "integer": "a whole number",
     "array": "a list in [ ]",
     "object": "a table in { }",
+}
+
+_NAMES: dict[type, str] = {
+    bool: "true or false",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
 }
 
 _WRITE = {
@@ -77,32 +86,26 @@ def _innermost(error: Any) -> Any:
 def _unknown_key(key: str, known: list[str], path: Path) -> str:
     if not path:
         near = nearest(key, [name for name in known if name != "$schema"])
-        return f"there is no section ‘{_cut(key)}’{near or f'; the sections are {_SECTIONS}'}"
-    return f"there is no key ‘{_cut(key)}’ here{nearest(key, known) or '; the keys are: ' + ', '.join(known)}"
+        return f"there is no section “{_cut(key)}”{near or f'; the sections are {_SECTIONS}'}"
+    return f"there is no key “{_cut(key)}” here{nearest(key, known) or '; the keys are: ' + ', '.join(known)}"
 
 
 def _missing(error: Any, path: Path) -> str:
     key = next(name for name in error.validator_value if name not in error.instance)
-    what = "claims" if key == "claim" else f"‘{key}’"
+    what = "claims" if key == "claim" else f"“{key}”"
     return f"{what} {'are' if key == 'claim' else 'is'} missing: {_WRITE.get(key, f'write {key} = …')}"
 
 
 def _wrong_type(error: Any, path: Path) -> str:
     if path == ("claim",):
         return "claims stand under [[claim]], with two brackets, one for each claim"
-    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    return f"{_place(path)} must be {' or '.join(_KINDS.get(kind, kind) for kind in wanted)}, not {_kind(error.instance)}"
+    wanted: list[str] = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    return f"{_place(path)} must be {' or '.join(_KINDS[kind] for kind in wanted)}, not {_kind(error.instance)}"
 
 
 def _alternatives(error: Any, path: Path) -> str:
-    kinds = list(_types(error.validator_value))
-    return f"{_place(path)} must be {' or '.join(_KINDS.get(kind, kind) for kind in kinds)}, not {_kind(error.instance)}"
-
-
-def _types(alternatives: list[Any]) -> Iterator[str]:
-    """The types that alternatives allow; one that refers elsewhere is a list."""
-    for alternative in alternatives:
-        yield alternative.get("type", "array")
+    kinds = [alternative.get("type", "array") for alternative in error.validator_value]  # one that refers elsewhere is a list
+    return f"{_place(path)} must be {' or '.join(_KINDS[kind] for kind in kinds)}, not {_kind(error.instance)}"
 
 
 def _no_member(error: Any, path: Path) -> str:
@@ -147,23 +150,20 @@ _EXPLANATIONS = {
 
 
 def _place(path: Path) -> str:
-    """``‘shape’ of W`` for ("symbols", "W", "shape")."""
+    """``“shape” of W`` for ("symbols", "W", "shape")."""
     names = [part for part in path if isinstance(part, str)]
     if not names:
         return "the document"
     owner = f" of {_cut(names[-2])}" if len(names) > 2 else ""
-    return f"‘{_cut(names[-1])}’{owner}"
+    return f"“{_cut(names[-1])}”{owner}"
 
 
 def _kind(value: Any) -> str:
-    for kind, name in ((bool, "true or false"), (str, "text"), (int, "a number"), (float, "a number"), (list, "a list"), (dict, "a table")):
-        if isinstance(value, kind):
-            return name
-    return "a date or time"
+    return _NAMES.get(type(value), "a date or time")
 
 
 def _shown(value: Any) -> str:
-    return f"‘{_cut(value)}’" if isinstance(value, str) else str(value) if isinstance(value, int | float) else _kind(value)
+    return f"“{_cut(value)}”" if isinstance(value, str) else str(value) if isinstance(value, int | float) else _kind(value)
 
 
 def _cut(text: str) -> str:

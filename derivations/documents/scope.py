@@ -94,7 +94,7 @@ class Scope:
 
     def names(self) -> list[str]:
         vocabulary = self.vocabulary
-        return [*self.indices, *vocabulary.sizes, *vocabulary.variables, *vocabulary.functions, *self.definitions, *self.broken]
+        return [*self.indices, *vocabulary.sizes, *vocabulary.variables, *vocabulary.functions, *self.definitions]
 
     def value(self, name: Name) -> Any:
         """The tree a name stands for."""
@@ -119,7 +119,7 @@ class Scope:
             raise self.unknown(syntax)
         what = "an expression"
         if isinstance(syntax, Name):
-            what = f"‘{syntax.name}’, which is {self._kind(syntax.name)}"
+            what = f"“{syntax.name}”, which is {self._kind(syntax.name)}"
         raise Misread(f"{purpose} needs a declared symbol, not {what}", syntax.start, syntax.end)
 
     def unknown(self, name: Name) -> Misread | Clash:
@@ -130,14 +130,14 @@ class Scope:
             kind = Clash if isinstance(problem, IllTyped) else Misread
             return kind(problem.message, name.start, name.end)
         if text in self.vocabulary.functions:
-            message = f"‘{text}’ is a function: write {text}(…)"
+            message = f"“{text}” is a function: write {text}(…)"
         elif text in FUNCTION_USAGE:
-            message = f"‘{text}’ is not declared; the function {text} is written {FUNCTION_USAGE[text]}"
+            message = f"“{text}” is not declared; the function {text} is written {FUNCTION_USAGE[text]}"
         else:
             known = self.names()
             near = nearest(text, [*known, *FUNCTION_USAGE])
             listed = f"; declared are: {', '.join(known)}" if known and not near and len(known) <= _MOST_LISTED else ""
-            message = f"‘{text}’ is not declared{near or listed}"
+            message = f"“{text}” is not declared{near or listed}"
         return Misread(message, name.start, name.end)
 
     def _kind(self, name: str) -> str:

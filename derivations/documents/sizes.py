@@ -49,10 +49,10 @@ def _named_size(name: Name, scope: Scope) -> Any:
         return nodes.size_symbol(name.name)
     if scope.declares(name.name):
         sizes = ", ".join(scope.vocabulary.sizes)
-        message = f"‘{name.name}’ is not a size" + (f"; the sizes are: {sizes}" if sizes else "")
+        message = f"“{name.name}” is not a size" + (f"; the sizes are: {sizes}" if sizes else "")
         raise Misread(message, name.start, name.end)
-    near = nearest(name.name, scope.vocabulary.sizes)
-    raise Misread(f"the size ‘{name.name}’ is not declared{near}", name.start, name.end)
+    instead = nearest(name.name, scope.vocabulary.sizes) or f'; declare it in [sizes], or with --let "{name.name} >= 1"'
+    raise Misread(f"the size “{name.name}” is not declared{instead}", name.start, name.end)
 
 
 def is_within(smaller: Any, larger: Any, vocabulary: Vocabulary) -> bool:

@@ -96,7 +96,7 @@ def tokenise(text: str) -> list[Token]:
         position = match.end()
     _check_depth(tokens)
     if len(text) > LONGEST_TEXT:
-        message = f"the expression has {len(text)} characters, at most {LONGEST_TEXT} are read: use definitions or several claims"
+        message = f"the expression has {len(text)} characters, at most {LONGEST_TEXT} are read: use definitions"
         raise Misread(message, 0, 1)
     return [*tokens, Token("end", "", len(text), len(text))]
 
@@ -106,7 +106,8 @@ def _token(match: re.Match[str]) -> Token:
     if match.lastgroup == "operator":
         return Token(_SPELLINGS.get(text, text), text, start, end)
     if match.lastgroup == "number" and len(text) > MOST_DIGITS:
-        raise Misread(f"a number of {len(text)} characters; at most {MOST_DIGITS} are read: declare a symbol instead", start, end)
+        message = f"a number of {len(text)} characters; at most {MOST_DIGITS} are read: declare a symbol instead"
+        raise Misread(message, start, end)
     return Token(str(match.lastgroup), text, start, end)
 
 
@@ -122,7 +123,7 @@ def _check_depth(tokens: list[Token]) -> None:
 
 def _unknown(character: str) -> str:
     name = unicodedata.name(character, "")
-    shown = f"‘{character}’" if character.isprintable() else f"character U+{ord(character):04X}"
+    shown = f"“{character}”" if character.isprintable() else f"character U+{ord(character):04X}"
     if instead := _INSTEAD.get(character):
         return f"{shown} is not part of the syntax: {instead}"
     if name.startswith("GREEK"):

@@ -25,6 +25,8 @@ from derivations.language.verdicts import Verdict
 __all__ = ["Document", "load_document", "one_off", "read_statement"]
 
 LARGEST_FILE = 2_000_000
+MOST_CLAIMS = 2000
+MOST_NAMES = 500
 
 _LONG_KEY = re.compile(r"(?<![A-Za-z0-9_-])(?:(?:\"[^\"\n]*\"|'[^'\n]*'|[A-Za-z0-9_-]++)[ \t]*\.[ \t]*){12}")
 """A key of many dotted parts; the standard library's parser takes memory that grows with their square."""
@@ -40,6 +42,24 @@ def load_document(path: str | Path) -> Document:
     """
     path = Path(path)
     origin, tables = _parsed(_text(path))
+    _check_length(tables)
+    of_claims = _problems_of_claims(tables, origin)
+    declared = read_declarations({name: table for name, table in tables.items() if name not in _NO_DECLARATIONS}, origin)
+    paper = {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in tables.get("paper", {}).items()}
+    claims = _Claims(origin, declared, of_claims).read(tables["claim"])
+    broken = tuple({problem.message: problem for problem in declared.broken.values()}.values())
+    return Document(path, paper.get("title", path.stem), paper, declared.vocabulary, claims, declared, broken)
+
+
+def _check_length(tables: Mapping[str, Any]) -> None:
+    for name, table in tables.items():
+        bound, what = (MOST_CLAIMS, "claims") if name == "claim" else (MOST_NAMES, f"names in [{name}]")
+        if isinstance(table, dict | list) and len(table) > bound:
+            raise DocumentError(f"the document has {len(table)} {what}, at most {bound} are read: split the document")
+
+
+def _problems_of_claims(tables: Mapping[str, Any], origin: TomlOrigin) -> dict[int, SchemaProblem]:
+    """The first problem of form of each claim; one anywhere else is raised."""
     try:
         problems = schema_problems(tables)
     except RecursionError:
@@ -49,11 +69,7 @@ def load_document(path: str | Path) -> Document:
         if len(problem.path) < 2 or problem.path[0] != "claim":
             raise origin.problem(problem.path, problem.message)
         of_claims.setdefault(int(problem.path[1]), problem)
-    declared = read_declarations({name: table for name, table in tables.items() if name not in _NO_DECLARATIONS}, origin)
-    paper = {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in tables.get("paper", {}).items()}
-    claims = _Claims(origin, declared, of_claims).read(tables["claim"])
-    broken = tuple(declared.broken.values())
-    return Document(path, paper.get("title", path.stem), paper, declared.vocabulary, claims, declared, broken)
+    return of_claims
 
 
 _NO_DECLARATIONS = ("paper", "claim", "$schema")
@@ -146,7 +162,8 @@ class TomlOrigin:
         offset = self.places.nearest_key(path)
         line, column = self.places.line_and_column(offset)
         width = len(str(path[-1])) if path and path in self.places.keys else 1
-        return DocumentError(message, line=line, column=column, excerpt=Source(self.places.text).excerpt(offset, offset + width))
+        excerpt = Source(self.places.text).excerpt(offset, offset + width)
+        return DocumentError(message, line=line, column=column, excerpt=excerpt)
 
 
 # ------------------------------------------------------------------------------------------ the claims
@@ -166,9 +183,8 @@ class _Claims:
 
     def _claim(self, position: int, entry: Any) -> Claim:
         claim = self._as_written(position, entry if isinstance(entry, dict) else {})
-        problem = self._form(position, claim)
-        if problem is not None:
-            return _with_problem(claim, problem)
+        if (bad_form := self._form(position, claim)) is not None:
+            return _with_problem(claim, bad_form)
         source = self.origin.source(("claim", position, "math"), claim.math)
         try:
             return replace(claim, steps=read_equations(source, self.declared.scope))
@@ -177,15 +193,20 @@ class _Claims:
 
     def _as_written(self, position: int, entry: Mapping[str, Any]) -> Claim:
         """The claim without its statements; what has the wrong type is left out."""
-        texts = {key: value for key in ("math", "at", "words", "note") if isinstance(value := entry.get(key), str)}
-        texts.setdefault("math", "")
-        identifier, expect, tags = entry.get("id"), entry.get("expect"), entry.get("tags")
+
+        def text(key: str) -> str:
+            return value if isinstance(value := entry.get(key), str) else ""
+
+        tags = entry.get("tags")
         return Claim(
-            id=identifier if isinstance(identifier, str) and identifier.strip() else f"claim number {position + 1}",
-            expect=next((verdict for verdict in Verdict if verdict.value == expect), None),
+            id=text("id").strip() or f"claim number {position + 1}",
+            math=text("math"),
+            at=text("at"),
+            words=text("words"),
+            note=text("note"),
+            expect=next((verdict for verdict in Verdict if verdict.value == entry.get("expect")), None),
             line=self.origin.line_and_column(("claim", position, "math"))[0],
             tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
-            **texts,
         )
 
     def _form(self, position: int, claim: Claim) -> DocumentError | None:
@@ -195,7 +216,7 @@ class _Claims:
             return self.origin.problem(self.problems[position].path, self.problems[position].message)
         if first != position:
             line, _ = self.origin.line_and_column(("claim", first, "id"))
-            message = f"the id ‘{claim.id}’ is taken by the claim on line {line}: give each claim an id of its own"
+            message = f"the id “{claim.id}” is taken by the claim on line {line}: give each claim an id of its own"
             return self.origin.problem(("claim", position, "id"), message)
         return None
 

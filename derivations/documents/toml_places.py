@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 Path = tuple[str | int, ...]
@@ -19,6 +20,7 @@ _BARE_VALUE = re.compile(r"[^,\n#\]}]*")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
 _DEEPEST = 30
+_LONGEST = 25_000
 
 
 class _Lost(Exception):
@@ -49,7 +51,7 @@ class Places:
     def characters(self, path: Path, value: str) -> tuple[tuple[int, int], ...]:
         """Line and column of every character of a string value; empty when they cannot be told."""
         start = self.values.get(path)
-        if start is None:
+        if start is None or len(value) > _LONGEST:
             return ()
         spelled = string_characters(self.text, start)
         if "".join(character for character, _ in spelled) != value:
@@ -64,10 +66,8 @@ def scan(text: str) -> Places:
     {('sizes', 'd'): 12}
     """
     scanner = _Scanner(text)
-    try:
+    with suppress(_Lost, IndexError):  # positions after the place where it is lost are left out
         scanner.document()
-    except (_Lost, IndexError):
-        pass  # positions after this point are left out
     return scanner.places
 
 
@@ -104,7 +104,7 @@ class _Scanner:
         self.position += 2 if is_array else 1
         keys = self._key()
         self.position += 2 if is_array else 1
-        path = self._inside((), keys[:-1]) + (keys[-1],)
+        path = (*self._inside((), keys[:-1]), keys[-1])
         if is_array:
             position = self.array_lengths.get(path, 0)
             self.array_lengths[path] = position + 1
@@ -140,7 +140,7 @@ class _Scanner:
     def _pair(self, table: Path, depth: int) -> None:
         start = self.position
         keys = self._key()
-        path = self._inside(table, keys[:-1]) + (keys[-1],)
+        path = (*self._inside(table, keys[:-1]), keys[-1])
         self.places.keys.setdefault(path, start)
         if self.text[self.position] != "=":
             raise _Lost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import permutations, product
 from random import Random
 
@@ -13,7 +14,7 @@ from derivations.language.errors import IllTyped, OutOfBudget, Unsupported
 from derivations.language.statements import Equality
 from derivations.language.vocabulary import Variable
 from derivations.readings.comparison import Agreement, branches, compare
-from derivations.readings.exact import Budget
+from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 from derivations.readings.residuals import pairs_of
 
@@ -22,6 +23,7 @@ _LARGEST = {1: 6, 2: 4, 3: 3}
 _MOST_ASSIGNMENTS = 40
 
 Sizes = dict[str, int]
+Test = Callable[[Sizes], bool]
 
 
 def holds_when(statement: Equality, seed: int, budget: Budget) -> tuple[str, ...]:
@@ -63,27 +65,46 @@ def _size_condition(names: list[str], held: list[Sizes], failed: list[Sizes]) ->
             return
 
 
-def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Callable[[Sizes], bool]]]:
+def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Test]]:
+    """Conditions on sizes suggested by where the claim held, simplest first."""
+    first = held[0]
     for name in names:
-        value = held[0][name]
-        yield f"{name} = {value}", lambda sizes, name=name, value=value: sizes[name] == value
+        yield f"{name} = {first[name]}", partial(_equals, {name: first[name]})
     for left, right in permutations(names, 2):
         if left < right:
-            yield f"{left} = {right}", lambda sizes, left=left, right=right: sizes[left] == sizes[right]
-        yield f"{left} ≤ {right}", lambda sizes, left=left, right=right: sizes[left] <= sizes[right]
-        yield f"{left} < {right}", lambda sizes, left=left, right=right: sizes[left] < sizes[right]
-        gap = held[0][right] - held[0][left]
-        words = f"{right} = {left} + {gap}"
-        yield words, lambda sizes, left=left, right=right, gap=gap: sizes[right] - sizes[left] == gap
+            yield f"{left} = {right}", partial(_compares, left, right, int.__eq__)
+        yield f"{left} ≤ {right}", partial(_compares, left, right, int.__le__)
+        yield f"{left} < {right}", partial(_compares, left, right, int.__lt__)
+        gap = first[right] - first[left]
+        if gap > 0:
+            yield f"{right} = {left} + {gap}", partial(_differs_by, left, right, gap)
     for name in names:
-        value = max(sizes[name] for sizes in held)
-        yield f"{name} ≤ {value}", lambda sizes, name=name, value=value: sizes[name] <= value
-        low = min(sizes[name] for sizes in held)
-        yield f"{name} ≥ {low}", lambda sizes, name=name, low=low: sizes[name] >= low
-    for names_of_one in permutations(names, 2):
-        values = tuple(held[0][name] for name in names_of_one)
-        words = " and ".join(f"{name} = {value}" for name, value in zip(names_of_one, values, strict=True))
-        yield words, lambda sizes, names=names_of_one, values=values: tuple(sizes[name] for name in names) == values
+        yield _at_most(name, max(sizes[name] for sizes in held))
+        yield _at_least(name, min(sizes[name] for sizes in held))
+    for left, right in permutations(names, 2):
+        if left < right:
+            pair = {left: first[left], right: first[right]}
+            yield f"{left} = {first[left]} and {right} = {first[right]}", partial(_equals, pair)
+
+
+def _at_most(name: str, value: int) -> tuple[str, Test]:
+    return f"{name} ≤ {value}", lambda sizes: sizes[name] <= value
+
+
+def _at_least(name: str, value: int) -> tuple[str, Test]:
+    return f"{name} ≥ {value}", lambda sizes: sizes[name] >= value
+
+
+def _equals(values: Sizes, sizes: Sizes) -> bool:
+    return all(sizes[name] == value for name, value in values.items())
+
+
+def _compares(left: str, right: str, relation: Callable[[int, int], bool], sizes: Sizes) -> bool:
+    return relation(sizes[left], sizes[right])
+
+
+def _differs_by(left: str, right: str, gap: int, sizes: Sizes) -> bool:
+    return sizes[right] - sizes[left] == gap
 
 
 def _properties(statement: Equality, failed: list[Sizes], source: Random, budget: Budget) -> Iterator[str]:
@@ -112,10 +133,7 @@ def _is_square(variable: Variable) -> bool:
 
 def _narrower(variable: Variable) -> list[tuple[str, str]]:
     """Domains inside the variable's own, widest first."""
-    rows, columns = variable.matrix_shape
-    if variable.over is not None:
-        return []
-    if columns == 1:
+    if variable.over is not None or variable.matrix_shape[1] == 1:
         return []
     if _is_square(variable):
         if variable.domain in ("real", "invertible"):
@@ -126,9 +144,7 @@ def _narrower(variable: Variable) -> list[tuple[str, str]]:
     return [("orthonormal columns", "has orthonormal columns")] if variable.domain == "real" else []
 
 
-def _holds_narrowed(
-    statement: Equality, domains: dict[str, str], failed: list[Sizes], source: Random, budget: Budget
-) -> bool:
+def _holds_narrowed(statement: Equality, domains: dict[str, str], failed: list[Sizes], source: Random, budget: Budget) -> bool:
     """Whether the claim holds at the failed sizes once the variables lie in the narrower domains."""
     vocabulary = statement.vocabulary
     try:
@@ -136,12 +152,12 @@ def _holds_narrowed(
             vocabulary = vocabulary.with_variable(replace(vocabulary.variables[name], domain=domain))
     except IllTyped:
         return False
-    narrowed = statement.widened(vocabulary)
+    narrowed = replace(statement, vocabulary=vocabulary)
     if any(differentiates_in(narrowed, name) for name in domains):
         return False
     usable = 0
     for sizes in failed:
-        pairs = pairs_of(narrowed)  # type: ignore[arg-type]
+        pairs = pairs_of(narrowed)
         components = branches(pairs)
         for index in range(_POINTS * components):
             agreement = compare(pairs, sizes, source, budget, index % components).agreement
@@ -151,11 +167,7 @@ def _holds_narrowed(
     return usable > 0
 
 
-def differentiates_in(statement: object, name: str) -> bool:
-    """Whether the statement differentiates in the variable: a narrower domain would change what that means."""
-    if not isinstance(statement, Equality):
-        return False
-    derivatives = (
-        node for side in statement.expressions() for node in side.atoms(nodes.Gradient, nodes.Directional)
-    )
+def differentiates_in(statement: Equality, name: str) -> bool:
+    """Whether the statement differentiates in the variable: another domain would change what that means."""
+    derivatives = (node for side in statement.expressions() for node in side.atoms(nodes.Gradient, nodes.Directional))
     return any(nodes.display_name(node.args[1]) == name for node in derivatives)

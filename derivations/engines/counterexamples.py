@@ -16,9 +16,10 @@ from derivations.language.evidence import Counterexample
 from derivations.language.statements import Equality
 from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import difference
-from derivations.readings.exact import Budget, ExactReading, Point, size_value
+from derivations.readings.exact import ExactReading
 from derivations.readings.fields import BallField, Field, RationalField
 from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
+from derivations.readings.point import Budget, Point, size_value
 from derivations.readings.points import free_symbols
 from derivations.readings.small_points import Description, SmallPoint, describe, draw, simpler, values_at
 from derivations.readings.spelling import spell

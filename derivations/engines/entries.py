@@ -14,7 +14,8 @@ from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
 from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import Agreement, branches, difference, zero_or_formal
-from derivations.readings.exact import Budget, ExactReading, Point
+from derivations.readings.exact import ExactReading
+from derivations.readings.point import Budget, Point
 from derivations.readings.points import free_symbols
 from derivations.readings.rational_functions import FunctionField, symbolic_values
 from derivations.readings.residuals import Pairs, pairs_of
@@ -72,4 +73,3 @@ def _compare(pairs: Pairs, sizes: dict[str, int], budget: Budget) -> Agreement:
 
 def _no_functions(field: FunctionField) -> Atoms:
     return Atoms(field, seed=0)
-

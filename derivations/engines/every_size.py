@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import product
 from math import ceil
 from random import Random
 from time import monotonic
 from typing import Any
 
-from sympy import Add, Determinant, Integer, MatrixSymbol, Mul, Pow, Symbol, exp, log
+from sympy import MatrixSymbol, Symbol
 
+from derivations.engines.every_size_plan import CANCELLED, Plan, make_plan
 from derivations.engines.size_choice import choose_sizes, size_names
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
@@ -27,49 +27,25 @@ from derivations.language.plain import plain
 from derivations.language.statements import Equality
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.atoms import Atoms
-from derivations.readings.collecting import Collector
 from derivations.readings.comparison import Agreement, branches, compare, difference, zero_or_formal
-from derivations.readings.contractions import Contraction, contraction
 from derivations.readings.counting import (
     Counts,
-    Letters,
     NotCovered,
-    linear_bounds,
-    matrix_letters,
-    scalar_bounds,
     size_name,
-    states,
 )
 from derivations.readings.degrees import degree_of_difference, error_log2_per_point
-from derivations.readings.exact import Budget, ExactReading, Point
+from derivations.readings.exact import ExactReading
 from derivations.readings.fields import PrimeField
 from derivations.readings.formal import is_formal
 from derivations.readings.jets import Jet
 from derivations.readings.lowering import lower
+from derivations.readings.point import Budget, Point
 from derivations.readings.points import PointSource, free_symbols, random_prime
-from derivations.readings.residuals import DIRECTION, Pairs, pairs_of
+from derivations.readings.residuals import Pairs, pairs_of
 
 ENGINE = "every-size theorem"
-CANCELLED = "like terms that cancel"
-_CHEAP_SIZE = 60
-_LARGEST_SIZE = 200
-_LARGEST_GRID = 48
 _CHECKS_OF_LOWERING = 3
 _MOST_POINTS = 12
-_SPARE = 1  # sizes tested exceed the bound, so that a count off by one would still be safe
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """How one lowered pair is settled: the sides to test, the case of the theorem, the sizes needed, those to test."""
-
-    left: Any
-    right: Any
-    case: str
-    bounds: Counts
-    assignments: tuple[dict[str, int], ...]
-    decoupled: bool
-    gradients: bool
 
 
 @dataclass
@@ -108,9 +84,7 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget) ->
     )
 
 
-def _settle_pairs(
-    statement: Equality, source: Random, error_log2: float, budget: Budget, tally: _Tally
-) -> list[_Plan]:
+def _settle_pairs(statement: Equality, source: Random, error_log2: float, budget: Budget, tally: _Tally) -> list[Plan]:
     original = pairs_of(statement)
     if any(side.has(nodes.Gradient) for pair in original.pairs for side in pair):
         raise NotCovered("a gradient that is not a term of its own")
@@ -119,7 +93,7 @@ def _settle_pairs(
     checked = _check_lowering(original, lowered, names, source, budget)
     plans = []
     for pair, (left, right) in zip(original.pairs, lowered.pairs, strict=True):
-        plan = _plan(left, right, names, lowered.vocabulary)
+        plan = make_plan(left, right, names, lowered.vocabulary)
         if plan.case == CANCELLED:
             plan = replace(plan, left=pair[0], right=pair[1], assignments=(checked,), decoupled=False)
         _carry_out(plan, lowered.vocabulary, source, error_log2, budget, tally)
@@ -127,9 +101,7 @@ def _settle_pairs(
     return plans
 
 
-def _check_lowering(
-    original: Pairs, lowered: Pairs, names: list[str], source: Random, budget: Budget
-) -> dict[str, int]:
+def _check_lowering(original: Pairs, lowered: Pairs, names: list[str], source: Random, budget: Budget) -> dict[str, int]:
     """The rewritten sides must equal the original ones, read from their definitions, at random points.
 
     Returns the largest sizes at which they did.
@@ -155,153 +127,8 @@ def _check_lowering(
     return done[0]
 
 
-def _as_logarithms(left: Any, right: Any) -> tuple[Any, Any]:
-    """Two products of powers of determinants, exponentials and positive numbers, as sums of logarithms.
-
-    Equal logarithmic derivatives and equal values at the base point make the quotient 1, signs included.
-    """
-    if not any(side.atoms(Determinant, exp) or _has_roots(side) for side in (left, right)):
-        return left, right
-    return logarithm_of_product(left), logarithm_of_product(right)
-
-
-def _has_roots(side: Any) -> bool:
-    return any(not power.exp.is_Integer for power in side.atoms(Pow))
-
-
-def logarithm_of_product(number: Any) -> Any:
-    """log of a product of powers of determinants, exponentials and positive numbers, taken apart."""
-    if isinstance(number, Mul):
-        return Add(*(logarithm_of_product(factor) for factor in number.args))
-    if isinstance(number, exp):
-        return number.args[0]
-    if isinstance(number, Pow):
-        if matrix_letters(number.exp):
-            raise NotCovered(f"the exponent of {plain(number)} depends on matrices")
-        return number.exp * logarithm_of_product(number.base)
-    if isinstance(number, Determinant):
-        return nodes.LogDet(number.args[0])
-    if number.is_positive and not matrix_letters(number):
-        return log(number)
-    raise NotCovered(f"{plain(number)} is not known to be positive")
-
-
-# -------------------------------------------------------------------------------------------------- which case
-
-
-def _plan(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> _Plan:
-    """The first case of the theorem whose hypotheses hold and whose test is small enough."""
-    reasons = []
-    tries = (_plan_matrix, _plan_grid) if nodes.is_matrix(left) else (_plan_number, _plan_grid)
-    for attempt in tries:
-        try:
-            return attempt(left, right, names, vocabulary)
-        except Unsupported as error:
-            reasons.append(str(error))
-    raise NotCovered("; ".join(dict.fromkeys(reasons)))
-
-
-def _plan_matrix(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> _Plan:
-    if tuple(left.shape) == (1, 1):
-        raise NotCovered("both sides are 1×1 matrices")
-    letters = Letters(vocabulary)
-    bounds = states(left, letters) + states(right, letters)
-    return _Plan(left, right, "case 2", bounds, (_test_sizes(bounds, names, vocabulary),), decoupled=True, gradients=False)
-
-
-def _plan_number(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> _Plan:
-    """The difference tested as it is when that is cheap, else with like terms collected.
-
-    Each can be tested as it is (through all gradients) or, when it is linear in a direction, in that alone.
-    """
-    left, right = _as_logarithms(left, right)
-    collected = Collector(vocabulary).collected(left - right)
-    reasons = []
-    for number, largest in ((left - right, _CHEAP_SIZE), (collected, _LARGEST_SIZE), (left - right, _LARGEST_SIZE)):
-        options: list[_Plan] = []
-        for attempt in (_plan_gradients, _plan_direction):
-            try:
-                options.append(attempt(number, names, vocabulary))
-            except Unsupported as error:
-                reasons.append(str(error))
-        affordable = [plan for plan in options if max(plan.assignments[0].values(), default=0) <= largest]
-        if affordable:
-            return min(affordable, key=lambda plan: sum(plan.bounds.values()))
-    raise NotCovered("; ".join(dict.fromkeys(reasons)))
-
-
-def _plan_gradients(number: Any, names: list[str], vocabulary: Vocabulary) -> _Plan:
-    if number == 0:
-        return _Plan(number, number, CANCELLED, Counter(), ({},), decoupled=True, gradients=False)
-    bounds = scalar_bounds(number, Letters(vocabulary))
-    sizes = _test_sizes(bounds, names, vocabulary)
-    return _Plan(number, Integer(0), "case 3", bounds, (sizes,), decoupled=True, gradients=True)
-
-
-def _plan_direction(number: Any, names: list[str], vocabulary: Vocabulary) -> _Plan:
-    """For a number that is linear in the direction of a derivative."""
-    for symbol in matrix_letters(number):
-        if str(symbol.name).startswith(DIRECTION):
-            bounds = linear_bounds(number, symbol, Letters(vocabulary))
-            sizes = _test_sizes(bounds, names, vocabulary)
-            return _Plan(number, Integer(0), "case 3, linear in a direction", bounds, (sizes,), True, gradients=False)
-    raise NotCovered("no direction occurs")
-
-
-def _plan_grid(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> _Plan:
-    both = contraction(left, vocabulary).plus(contraction(right, vocabulary))
-    starts, widths = _grid(both, names, vocabulary)
-    cells = [
-        dict(zip(names, values, strict=True))
-        for values in product(*(range(starts[name], starts[name] + widths[name]) for name in names))
-    ]
-    if len(cells) > _LARGEST_GRID:
-        raise NotCovered(f"a grid of {len(cells)} sizes is needed")
-    if not all(vocabulary.admits(cell) for cell in cells):
-        raise NotCovered("the relations between the sizes leave no full grid")
-    bounds = Counter({name: starts[name] for name in names})
-    return _Plan(left, right, "case 1", bounds, tuple(cells), decoupled=False, gradients=False)
-
-
-def _grid(both: Contraction, names: list[str], vocabulary: Vocabulary) -> tuple[dict[str, int], dict[str, int]]:
-    """Where the grid starts for every size, smaller sizes wholly below larger ones, and how wide it is."""
-    starts = {name: max(both.nodes[name], vocabulary.sizes[name].at_least, 1) + _SPARE for name in names}
-    widths = {name: both.numerator[name] + both.denominator[name] + 1 for name in names}
-    for _ in names:
-        for name in names:
-            size = vocabulary.sizes[name]
-            for above in (*size.at_most, *size.less_than):
-                if isinstance(above, str) and above in starts:
-                    starts[above] = max(starts[above], starts[name] + widths[name])
-    if max((starts[name] + widths[name] for name in names), default=0) > _LARGEST_SIZE:
-        raise NotCovered(f"sizes above {_LARGEST_SIZE} are needed")
-    return starts, widths
-
-
-def _test_sizes(bounds: Counts, names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
-    """Sizes at or above the bounds that respect the relations."""
-    sizes = {name: max(bounds[name] + _SPARE, vocabulary.sizes[name].at_least, 2) for name in names}
-    for _ in names:
-        for name in names:
-            size = vocabulary.sizes[name]
-            for above in size.at_most:
-                if isinstance(above, str) and above in sizes:
-                    sizes[above] = max(sizes[above], sizes[name])
-            for above in size.less_than:
-                if isinstance(above, str) and above in sizes:
-                    sizes[above] = max(sizes[above], sizes[name] + 1)
-    if max(sizes.values(), default=0) > _LARGEST_SIZE:
-        raise NotCovered(f"sizes up to {max(sizes.values())} would have to be tested, more than {_LARGEST_SIZE}")
-    if not vocabulary.admits(sizes):
-        raise NotCovered("the relations between the sizes do not allow large enough sizes")
-    return sizes
-
-
-# -------------------------------------------------------------------------------------------------- the test
-
-
 def _carry_out(
-    plan: _Plan,
+    plan: Plan,
     vocabulary: Vocabulary,
     source: Random,
     error_log2: float,
@@ -320,19 +147,19 @@ def _carry_out(
         components = branches(Pairs(((left, right),), vocabulary)) if not plan.decoupled else 1
         points = ceil(error_log2 / per_point)
         for index in range(points * components):
-            tally.primes.append(_pass_one(plan, sizes, vocabulary, source, budget))
+            tally.primes.append(_pass_one(plan, sizes, vocabulary, source, budget, index % components))
             tally.used += 1
         tally.error_log2 = max(tally.error_log2, per_point * points)
 
 
 def _pass_one(
-    plan: _Plan, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, budget: Budget
+    plan: Plan, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, budget: Budget, branch: int
 ) -> int:
     """One fresh point modulo one fresh prime, drawing again where the sides are undefined."""
     for _ in range(3):
         prime = random_prime(source)
         try:
-            agreement = _agreement(plan, sizes, vocabulary, PrimeField(prime), source, budget)
+            agreement = _agreement(plan, sizes, vocabulary, PrimeField(prime), source, budget, branch)
         except Undefined:
             continue
         if agreement is not Agreement.EQUAL:
@@ -342,15 +169,16 @@ def _pass_one(
 
 
 def _agreement(
-    plan: _Plan,
+    plan: Plan,
     sizes: dict[str, int],
     vocabulary: Vocabulary,
     field: PrimeField,
     source: Random,
     budget: Budget,
+    branch: int,
 ) -> Agreement:
     symbols = free_symbols([plan.left, plan.right])
-    values = PointSource(field, sizes, vocabulary, source).draw(symbols)
+    values = PointSource(field, sizes, vocabulary, source, branch).draw(symbols)
     if plan.gradients:
         values = _moved(values, sizes, vocabulary, field, source)
     reading = ExactReading(_point(field, vocabulary, sizes, values, source, budget, plan.decoupled))
@@ -384,9 +212,7 @@ def _moved(
     return moved
 
 
-def _moved_orthogonal(
-    value: Any, field: PrimeField, sizes: dict[str, int], vocabulary: Vocabulary, source: Random
-) -> Jet:
+def _moved_orthogonal(value: Any, field: PrimeField, sizes: dict[str, int], vocabulary: Vocabulary, source: Random) -> Jet:
     """Q + εQK with K skew is tangent to the orthogonal matrices."""
     size = value.nrows()
     skew = PointSource(field, sizes, vocabulary, source).skew(size, size)
@@ -409,9 +235,7 @@ def _point(
     return Point(field, vocabulary, sizes, values, pi, atoms, budget, numbers, weighted)
 
 
-def _check_base_point(
-    plan: _Plan, vocabulary: Vocabulary, source: Random, error_log2: float, budget: Budget
-) -> None:
+def _check_base_point(plan: Plan, vocabulary: Vocabulary, source: Random, error_log2: float, budget: Budget) -> None:
     """At the base point every inverse must exist; a number with gradients must also be the same on both sides there.
 
     Rectangular and skew letters are 0, square ones multiples of I, orthogonal ones I. All matrices are then multiples

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from time import monotonic
 from typing import Any
 
@@ -43,20 +44,27 @@ def cross_check(statement: Equality, seed: int) -> Evidence:
             reason = f"relative difference {found.relative_difference:.1e}"
             seconds = monotonic() - started
             scope = Scope((sizes,))
-            return Evidence(ENGINE, Outcome.FAILS, Certainty.FLOATING, scope, reason, None, seed, (), tried, tried, None, seconds)
+            return Evidence(
+                ENGINE, Outcome.FAILS, Certainty.FLOATING, scope, reason, None, seed, (), tried, tried, None, seconds
+            )
         agreed += found.reliable
     outcome = Outcome.HOLDS if agreed else Outcome.UNKNOWN
     reason = "" if agreed else "no reliable floating value"
-    seconds = monotonic() - started
     return Evidence(
-        ENGINE, outcome, Certainty.FLOATING, Scope((sizes,)), reason, None, seed, (), tried, agreed, None, seconds
+        ENGINE,
+        outcome,
+        Certainty.FLOATING,
+        Scope((sizes,)),
+        reason,
+        seed=seed,
+        points_tried=tried,
+        points_used=agreed,
+        seconds=monotonic() - started,
     )
 
 
 def _small_and_uneven(names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
     """The smallest admissible sizes above 1 that are not all equal, as far as the relations allow."""
-    from random import Random
-
     chosen = choose_sizes(names, vocabulary, Random(0), most=12)
     ranked = sorted(chosen, key=lambda sizes: (len(set(sizes.values())) < len(sizes), min(sizes.values(), default=0) < 2))
     return ranked[0] if ranked else {}

@@ -10,7 +10,7 @@ from derivations.language.domains import DOMAINS, Symmetry
 from derivations.language.errors import IllTyped
 from derivations.language.evidence import Outcome
 from derivations.language.statements import Equality
-from derivations.readings.exact import Budget
+from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 
 _ERROR_LOG2 = -40.0

@@ -16,7 +16,7 @@ from derivations.language.evidence import Counterexample, Evidence, NearMisses, 
 from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.comparison import Agreement, compare
-from derivations.readings.exact import Budget
+from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 _SEVERITY = [

@@ -19,7 +19,7 @@ from derivations.language.evidence import NearMiss, NearMisses
 from derivations.language.plain import plain
 from derivations.language.statements import Equality
 from derivations.readings.comparison import Agreement, compare
-from derivations.readings.exact import Budget
+from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 MOST = 24
@@ -78,7 +78,7 @@ def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], so
         if agreement is Agreement.UNEQUAL:
             return "refuted"
         if agreement is Agreement.NOT_RECOGNISED:
-            fails = surely_fails(changed, assignment, source.getrandbits(32), budget)
+            fails = surely_fails(changed, assignment, source.getrandbits(32), budget, draws=24)
             if fails:
                 return "refuted"
             unclear = unclear or fails is False

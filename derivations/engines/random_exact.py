@@ -7,7 +7,7 @@ with them is only "not recognised as equal", which leaves the word to the ball r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from random import Random
 from time import monotonic
@@ -18,7 +18,7 @@ from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.degrees import degree_of_difference, error_log2_per_point
-from derivations.readings.exact import Budget
+from derivations.readings.point import Budget
 from derivations.readings.residuals import Pairs, pairs_of
 
 ENGINE = "exact arithmetic"
@@ -80,27 +80,32 @@ def _test_size(
 
 
 def _evidence(run: _Run, reason: str, seed: int, seconds: float) -> Evidence:
-    common = {
-        "seed": seed,
-        "primes": tuple(run.primes),
-        "points_tried": run.tried,
-        "points_used": run.used,
-        "seconds": seconds,
-    }
+    counted = Evidence(
+        ENGINE,
+        Outcome.UNKNOWN,
+        seed=seed,
+        primes=tuple(run.primes),
+        points_tried=run.tried,
+        points_used=run.used,
+        seconds=seconds,
+    )
     if run.failed:
         scope = Scope(sizes=tuple(run.failed))
-        return Evidence(ENGINE, Outcome.FAILS, Certainty.PROOF, scope, "the sides differ modulo a prime", **common)
+        why = "the sides differ modulo a prime"
+        return replace(counted, outcome=Outcome.FAILS, certainty=Certainty.PROOF, scope=scope, reason=why)
     if reason:
-        return Evidence(ENGINE, Outcome.UNKNOWN, reason=reason, **common)
+        return replace(counted, reason=reason)
     if run.unrecognised:
         scope = Scope(sizes=tuple(run.unrecognised))
-        return Evidence(ENGINE, Outcome.UNKNOWN, scope=scope, reason="the sides were not recognised as equal", **common)
+        return replace(counted, scope=scope, reason="the sides were not recognised as equal")
     if not run.used:
-        return Evidence(ENGINE, Outcome.NO_POINTS, reason="no point was found at which both sides are defined", **common)
+        return replace(counted, outcome=Outcome.NO_POINTS, reason="no point was found at which both sides are defined")
     note = ""
     if run.undefined:
         note = "undefined at " + "; ".join(_words(sizes) for sizes in run.undefined[:4])
-    return Evidence(ENGINE, Outcome.HOLDS, scope=Scope(tuple(run.passed)), reason=note, error_log2=run.error_log2, **common)
+    return replace(
+        counted, outcome=Outcome.HOLDS, scope=Scope(tuple(run.passed)), reason=note, error_log2=run.error_log2
+    )
 
 
 def _words(sizes: dict[str, int]) -> str:

@@ -8,19 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-from sympy import (
-    Determinant,
-    HadamardProduct,
-    Inverse,
-    MatAdd,
-    MatMul,
-    MatPow,
-    Trace,
-    Transpose,
-    expand,
-)
+from sympy import Determinant, HadamardProduct, Inverse, MatAdd, MatMul, MatPow, Trace, Transpose, expand
 
 from derivations.language import nodes
 from derivations.language.errors import IllTyped
@@ -240,7 +231,7 @@ def require_quadratic(vector: Any, matrix: Any) -> None:
     """A column x and a square A with as many rows."""
     fits = nodes.is_matrix(vector) and nodes.is_matrix(matrix) and vector.shape[1] == 1 and equal_sizes(*matrix.shape)
     if not fits or not equal_sizes(vector.shape[0], matrix.shape[0]):
-        raise IllTyped(f"quad(x, A) needs a column x and a square A with as many rows, but {_quote(vector)} and {_quote(matrix)}")
+        raise IllTyped(f"quad(x, A) needs a column and a square matrix with as many rows: {_quote(vector)}, {_quote(matrix)}")
 
 
 def require_derivative(function: Any, variable: Any, *directions: Any) -> None:
@@ -272,7 +263,7 @@ def _fits_variable(variable: Any, value: Any) -> bool:
 
 def _check_product(expression: Any) -> None:
     matrices = [factor for factor in expression.args if nodes.is_matrix(factor)]
-    for left, right in zip(matrices, matrices[1:], strict=False):
+    for left, right in pairwise(matrices):
         require_multipliable(left, right)
 
 

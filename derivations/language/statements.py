@@ -7,7 +7,7 @@ definite, …) is a new class here and an engine for it; nothing else changes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from derivations.language.shapes import check_tree, same_kind
@@ -27,10 +27,6 @@ class Statement:
     def with_expressions(self, *expressions: Any) -> Statement:
         """The same relation between other trees."""
         raise NotImplementedError
-
-    def widened(self, vocabulary: Vocabulary) -> Statement:
-        """The same statement in another vocabulary."""
-        return replace(self, vocabulary=vocabulary)
 
 
 @dataclass(frozen=True)

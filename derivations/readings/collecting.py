@@ -51,10 +51,8 @@ class Collector:
             return Integer(0)
         if all(isinstance(factor, Identity) for factor in reduced):
             return scale * (reduced[0].shape[0] if isinstance(number, Trace) else 1)
-        if isinstance(number, Trace):
-            turns = [reduced[i:] + reduced[:i] for i in range(len(reduced))]
-        else:
-            turns = [reduced]
+        starts = range(len(reduced)) if isinstance(number, Trace) else range(1)
+        turns = [reduced[i:] + reduced[:i] for i in starts]
         versions = turns + [self._flipped(turn) for turn in turns]
         best = min(versions, key=lambda version: [plain(factor) for factor in version])
         if isinstance(number, Trace) and best[0].shape[0] == 1:

@@ -9,9 +9,10 @@ from typing import Any
 
 from derivations.language.errors import Undefined, Unsupported
 from derivations.readings.atoms import Atoms
-from derivations.readings.exact import Budget, ExactReading, Point
+from derivations.readings.exact import ExactReading
 from derivations.readings.fields import Field, PrimeField
 from derivations.readings.formal import FormalMatrix, is_formal
+from derivations.readings.point import Budget, Point
 from derivations.readings.points import PointSource, branched, exponentiated, free_symbols, random_prime
 from derivations.readings.residuals import Pairs
 

@@ -47,9 +47,7 @@ class Contraction:
     denominator: Counts = field(default_factory=Counter)
 
     def times(self, other: Contraction) -> Contraction:
-        return Contraction(
-            self.nodes + other.nodes, self.numerator + other.numerator, self.denominator + other.denominator
-        )
+        return Contraction(self.nodes + other.nodes, self.numerator + other.numerator, self.denominator + other.denominator)
 
     def plus(self, other: Contraction) -> Contraction:
         """Terms side by side: the larger graph, and one common denominator."""

@@ -33,7 +33,8 @@ from sympy import (
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.vocabulary import Vocabulary
-from derivations.readings.exact import divergence_definition, entropy_definition, size_value
+from derivations.readings.exact_probability import divergence_definition, entropy_definition
+from derivations.readings.point import size_value
 
 Degrees = tuple[int, int]
 
@@ -106,12 +107,12 @@ class DegreeBound:
 
     def _power(self, expression: Any, base: Degrees) -> Degrees:
         exponent = expression.args[1]
-        if isinstance(exponent, Rational):
-            times = abs(int(exponent.p)) + int(exponent.q)
-        else:
-            times = 2 * sum(self.sizes.values()) + 2
         a, b = base
-        return (times * a, times * b) if not (isinstance(exponent, Rational) and exponent < 0) else (times * b, times * a)
+        if not isinstance(exponent, Rational):
+            times = 2 * sum(self.sizes.values()) + 2
+            return (times * max(a, b), times * max(a, b))
+        times = abs(int(exponent.p)) + int(exponent.q)
+        return (times * a, times * b) if exponent > 0 else (times * b, times * a)
 
     def _log_density(self, expression: Any) -> Degrees:
         distribution, point = expression.args

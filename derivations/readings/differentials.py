@@ -155,5 +155,5 @@ _RULES = {
     exp: _exponential,
     nodes.ElementwiseExp: _elementwise_exponential,
     HadamardProduct: _entrywise_product,
-    **{kind: _linear for kind in (*_LINEAR_SCALARS, *_LINEAR_MATRICES, *_SUMS, nodes.Entry, nodes.Column)},
+    **dict.fromkeys((*_LINEAR_SCALARS, *_LINEAR_MATRICES, *_SUMS, nodes.Entry, nodes.Column), _linear),
 }

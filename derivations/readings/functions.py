@@ -171,4 +171,3 @@ def _product_parts(left: dict[int, Any], right: dict[int, Any], mask: int) -> di
         if part is not None:
             parts[sub] = part
     return parts
-

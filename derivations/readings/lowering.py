@@ -33,7 +33,7 @@ from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.plain import plain
 from derivations.readings.differentials import differential
-from derivations.readings.exact import divergence_definition, entropy_definition
+from derivations.readings.exact_probability import divergence_definition, entropy_definition
 from derivations.readings.words import (
     Word,
     positions,
@@ -325,7 +325,6 @@ def _square_between(word: list[Any], places: list[int], variable: Any, number: A
     first, second = places
     before, between, after = word[:first], word[first + 1 : second], word[second + 1 :]
     back = [transposed(factor) for factor in reversed(before)]
-    flipped = [transposed(factor) for factor in reversed(between)]
     column_first, column_second = word[first] == variable, word[second] == variable
     if not column_first and column_second:  # a (zᵀ B z) c with numbers a and c
         scale = Mul(number, *(nodes.AsScalar(product_of(part)) for part in (before, after) if part))

@@ -18,9 +18,9 @@ from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.vocabulary import Variable, Vocabulary
-from derivations.readings.exact import size_value
 from derivations.readings.fields import PrimeField
 from derivations.readings.formal import FormalMatrix, LogSum
+from derivations.readings.point import size_value
 
 ENTRY_BITS = 60
 MAX_BRANCHED_VARIABLES = 3
@@ -69,7 +69,9 @@ def exponentiated(expressions: Iterable[Any]) -> set[Any]:
 class PointSource:
     """Draws the values of variables in one prime field."""
 
-    def __init__(self, field: PrimeField, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, branch: int = 0) -> None:
+    def __init__(
+        self, field: PrimeField, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, branch: int = 0
+    ) -> None:
         self.field = field
         self.sizes = sizes
         self.vocabulary = vocabulary

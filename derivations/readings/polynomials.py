@@ -41,7 +41,7 @@ def degree_in(expression: Any, variable: Any, affine_functions: bool = False) ->
     if None in parts:
         return None
     degrees = [part for part in parts if part is not None]
-    if isinstance(expression, Add | MatAdd) or isinstance(expression, _LINEAR):
+    if isinstance(expression, (Add, MatAdd, *_LINEAR)):
         return max(degrees)
     if isinstance(expression, nodes.FiniteSum | nodes.MatrixFiniteSum):
         return degrees[0]

@@ -13,8 +13,8 @@ from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.vocabulary import Variable, Vocabulary
-from derivations.readings.exact import size_value
 from derivations.readings.fields import Field
+from derivations.readings.point import size_value
 
 _MOST_TERMS = 20_000
 
@@ -180,7 +180,7 @@ class FunctionField(Field):
         reciprocal = self.number(1) / determinant
         if matrix.nrows() == 1:
             return FunctionMatrix([[reciprocal]], 1)
-        return matrix.adjugate() * reciprocal  # type: ignore[no-any-return]
+        return matrix.adjugate() * reciprocal
 
     def same_key(self, value: Any) -> Any:
         return value

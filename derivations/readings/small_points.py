@@ -17,8 +17,8 @@ from sympy import Symbol
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.vocabulary import Variable, Vocabulary
-from derivations.readings.exact import size_value
 from derivations.readings.fields import Field
+from derivations.readings.point import size_value
 
 _HALF = Fraction(1, 2)
 _REAL = [Fraction(value) for value in (0, 1, -1)] + [_HALF, -_HALF] + [Fraction(value) for value in (2, -2, 3)]

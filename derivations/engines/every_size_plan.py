@@ -1,0 +1,177 @@
+"""Which case of the every-size theorem settles a lowered pair, and at which sizes it has to be tested."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from sympy import Add, Determinant, Integer, Mul, Pow, exp, log
+
+from derivations.language import nodes
+from derivations.language.errors import Unsupported
+from derivations.language.plain import plain
+from derivations.language.vocabulary import Vocabulary
+from derivations.readings.collecting import Collector
+from derivations.readings.contractions import Contraction, contraction
+from derivations.readings.counting import Counts, Letters, NotCovered, linear_bounds, matrix_letters, scalar_bounds, states
+from derivations.readings.residuals import DIRECTION
+
+CANCELLED = "like terms that cancel"
+_CHEAP_SIZE = 60
+_LARGEST_SIZE = 160
+_LARGEST_GRID = 48
+_SPARE = 1  # sizes tested exceed the bound, so that a count off by one would still be safe
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one lowered pair is settled: the sides to test, the case of the theorem, the sizes needed, those to test."""
+
+    left: Any
+    right: Any
+    case: str
+    bounds: Counts
+    assignments: tuple[dict[str, int], ...]
+    decoupled: bool
+    gradients: bool
+
+
+def _as_logarithms(left: Any, right: Any) -> tuple[Any, Any]:
+    """Two products of powers of determinants, exponentials and positive numbers, as sums of logarithms.
+
+    Equal logarithmic derivatives and equal values at the base point make the quotient 1, signs included.
+    """
+    if not any(side.atoms(Determinant, exp) or _has_roots(side) for side in (left, right)):
+        return left, right
+    return logarithm_of_product(left), logarithm_of_product(right)
+
+
+def _has_roots(side: Any) -> bool:
+    return any(not power.exp.is_Integer for power in side.atoms(Pow))
+
+
+def logarithm_of_product(number: Any) -> Any:
+    """log of a product of powers of determinants, exponentials and positive numbers, taken apart."""
+    if isinstance(number, Mul):
+        return Add(*(logarithm_of_product(factor) for factor in number.args))
+    if isinstance(number, exp):
+        return number.args[0]
+    if isinstance(number, Pow):
+        if matrix_letters(number.exp):
+            raise NotCovered(f"the exponent of {plain(number)} depends on matrices")
+        return number.exp * logarithm_of_product(number.base)
+    if isinstance(number, Determinant):
+        return nodes.LogDet(number.args[0])
+    if number.is_positive and not matrix_letters(number):
+        return log(number)
+    raise NotCovered(f"{plain(number)} is not known to be positive")
+
+
+def make_plan(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> Plan:
+    """The first case of the theorem whose hypotheses hold and whose test is small enough."""
+    reasons = []
+    tries = (_plan_matrix, _plan_grid) if nodes.is_matrix(left) else (_plan_number, _plan_grid)
+    for attempt in tries:
+        try:
+            return attempt(left, right, names, vocabulary)
+        except Unsupported as error:
+            reasons.append(str(error))
+    raise NotCovered("; ".join(dict.fromkeys(reasons)))
+
+
+def _plan_matrix(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> Plan:
+    if tuple(left.shape) == (1, 1):
+        raise NotCovered("both sides are 1×1 matrices")
+    letters = Letters(vocabulary)
+    bounds = states(left, letters) + states(right, letters)
+    return Plan(left, right, "case 2", bounds, (_test_sizes(bounds, names, vocabulary),), decoupled=True, gradients=False)
+
+
+def _plan_number(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> Plan:
+    """The difference tested as it is when that is cheap, else with like terms collected.
+
+    Each can be tested as it is (through all gradients) or, when it is linear in a direction, in that alone.
+    """
+    left, right = _as_logarithms(left, right)
+    collected = Collector(vocabulary).collected(left - right)
+    reasons = []
+    for number, largest in ((left - right, _CHEAP_SIZE), (collected, _LARGEST_SIZE), (left - right, _LARGEST_SIZE)):
+        options: list[Plan] = []
+        for attempt in (_plan_gradients, _plan_direction):
+            try:
+                options.append(attempt(number, names, vocabulary))
+            except Unsupported as error:
+                reasons.append(str(error))
+        affordable = [plan for plan in options if max(plan.assignments[0].values(), default=0) <= largest]
+        if affordable:
+            return min(affordable, key=lambda plan: sum(plan.bounds.values()))
+    raise NotCovered("; ".join(dict.fromkeys(reasons)))
+
+
+def _plan_gradients(number: Any, names: list[str], vocabulary: Vocabulary) -> Plan:
+    if number == 0:
+        return Plan(number, number, CANCELLED, Counter(), ({},), decoupled=True, gradients=False)
+    bounds = scalar_bounds(number, Letters(vocabulary))
+    sizes = _test_sizes(bounds, names, vocabulary)
+    return Plan(number, Integer(0), "case 3", bounds, (sizes,), decoupled=True, gradients=True)
+
+
+def _plan_direction(number: Any, names: list[str], vocabulary: Vocabulary) -> Plan:
+    """For a number that is linear in the direction of a derivative."""
+    for symbol in matrix_letters(number):
+        if str(symbol.name).startswith(DIRECTION):
+            bounds = linear_bounds(number, symbol, Letters(vocabulary))
+            sizes = _test_sizes(bounds, names, vocabulary)
+            return Plan(number, Integer(0), "case 3, linear in a direction", bounds, (sizes,), True, gradients=False)
+    raise NotCovered("no direction occurs")
+
+
+def _plan_grid(left: Any, right: Any, names: list[str], vocabulary: Vocabulary) -> Plan:
+    both = contraction(left, vocabulary).plus(contraction(right, vocabulary))
+    starts, widths = _grid(both, names, vocabulary)
+    cells = [
+        dict(zip(names, values, strict=True))
+        for values in product(*(range(starts[name], starts[name] + widths[name]) for name in names))
+    ]
+    if len(cells) > _LARGEST_GRID:
+        raise NotCovered(f"a grid of {len(cells)} sizes is needed")
+    if not all(vocabulary.admits(cell) for cell in cells):
+        raise NotCovered("the relations between the sizes leave no full grid")
+    bounds = Counter({name: starts[name] for name in names})
+    return Plan(left, right, "case 1", bounds, tuple(cells), decoupled=False, gradients=False)
+
+
+def _grid(both: Contraction, names: list[str], vocabulary: Vocabulary) -> tuple[dict[str, int], dict[str, int]]:
+    """Where the grid starts for every size, smaller sizes wholly below larger ones, and how wide it is."""
+    starts = {name: max(both.nodes[name], vocabulary.sizes[name].at_least, 1) + _SPARE for name in names}
+    widths = {name: both.numerator[name] + both.denominator[name] + 1 for name in names}
+    for _ in names:
+        for name in names:
+            size = vocabulary.sizes[name]
+            for above in (*size.at_most, *size.less_than):
+                if isinstance(above, str) and above in starts:
+                    starts[above] = max(starts[above], starts[name] + widths[name])
+    if max((starts[name] + widths[name] for name in names), default=0) > _LARGEST_SIZE:
+        raise NotCovered(f"sizes above {_LARGEST_SIZE} are needed")
+    return starts, widths
+
+
+def _test_sizes(bounds: Counts, names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
+    """Sizes at or above the bounds that respect the relations."""
+    sizes = {name: max(bounds[name] + _SPARE, vocabulary.sizes[name].at_least, 2) for name in names}
+    for _ in names:
+        for name in names:
+            size = vocabulary.sizes[name]
+            for above in size.at_most:
+                if isinstance(above, str) and above in sizes:
+                    sizes[above] = max(sizes[above], sizes[name])
+            for above in size.less_than:
+                if isinstance(above, str) and above in sizes:
+                    sizes[above] = max(sizes[above], sizes[name] + 1)
+    if max(sizes.values(), default=0) > _LARGEST_SIZE:
+        raise NotCovered(f"sizes up to {max(sizes.values())} would have to be tested, more than {_LARGEST_SIZE}")
+    if not vocabulary.admits(sizes):
+        raise NotCovered("the relations between the sizes do not allow large enough sizes")
+    return sizes

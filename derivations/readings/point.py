@@ -1,0 +1,77 @@
+"""Where a tree is evaluated: sizes, values of variables, and a budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from sympy import Add, Integer, Mul, Symbol
+
+from derivations.language.errors import OutOfBudget, Unsupported
+from derivations.language.plain import plain
+from derivations.language.vocabulary import Vocabulary
+from derivations.readings.atoms import Atoms
+from derivations.readings.fields import Field
+
+
+@dataclass
+class Budget:
+    """A deadline; asked at every node, so that no claim runs away."""
+
+    deadline: float
+
+    @classmethod
+    def of(cls, seconds: float) -> Budget:
+        return cls(monotonic() + seconds)
+
+    def check(self) -> None:
+        if monotonic() > self.deadline:
+            raise OutOfBudget("the time for this claim is used up")
+
+
+@dataclass
+class Point:
+    """Where a tree is evaluated.
+
+    ``size_numbers`` replaces a size used as a coefficient by a number of its own (a test that is to count for every
+    size needs that). With ``weighted`` every size is 1 and a trace or log-determinant of a v×v matrix counts ``v``
+    times: the value at a base point, where every matrix is a multiple of the identity.
+    """
+
+    field: Field
+    vocabulary: Vocabulary
+    sizes: dict[str, int]
+    values: dict[Any, Any]
+    pi: Any
+    atoms: Atoms
+    budget: Budget
+    size_numbers: dict[str, Any] | None = None
+    weighted: bool = False
+
+
+@dataclass
+class Scope:
+    """Values of variables, those that this scope changed, and the values of sub-expressions known in it."""
+
+    values: dict[Any, Any]
+    changed: frozenset[Any]
+    parent: Scope | None
+    known: dict[Any, Any] = field(default_factory=dict)
+
+
+def size_value(expression: Any, sizes: dict[str, int]) -> int:
+    """A size expression such as d − k as a whole number."""
+    if isinstance(expression, Integer):
+        return int(expression)
+    if isinstance(expression, Symbol):
+        return sizes[expression.name]
+    values = [size_value(argument, sizes) for argument in expression.args]
+    if isinstance(expression, Add):
+        return sum(values)
+    if isinstance(expression, Mul):
+        product = 1
+        for value in values:
+            product *= value
+        return product
+    raise Unsupported(f"the size {plain(expression)}")
