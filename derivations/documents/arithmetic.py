@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sympy import Add, Identity, Integer, Inverse, MatAdd, Mul, S, Transpose
@@ -37,10 +37,10 @@ def negative(tree: Any) -> Any:
 class Chain:
     """A product read from left to right: numbers so far, and matrices so far."""
 
-    def __init__(self, first: Any) -> None:
+    def __init__(self, first: Any, sign: Any = S.One) -> None:
         if isinstance(first, nodes.Normal):
             raise IllTyped(f"{brief(first)} is a distribution and has no product")
-        self.numbers = [] if nodes.is_matrix(first) else [first]
+        self.numbers = [sign] if nodes.is_matrix(first) else [sign, first]
         self.matrices = [first] if nodes.is_matrix(first) else []
 
     def extend(self, operator: str, factor: Any) -> None:
@@ -110,14 +110,6 @@ def _require_one(number: Any, matrix: Any, size: Any) -> None:
         raise IllTyped(
             f"{brief(number)} is a number, but {brief(matrix)} has {shape_text(matrix)}: write {a} * {b} instead of @"
         )
-
-
-def product(first: Any, rest: Iterable[tuple[str, Any]]) -> Any:
-    """first * second @ third / …, from left to right."""
-    chain = Chain(first)
-    for operator, factor in rest:
-        chain.extend(operator, factor)
-    return chain.tree()
 
 
 def power(base: Any, exponent: Any) -> Any:

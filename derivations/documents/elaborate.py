@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Rational
+from sympy import Rational, S
 
 from derivations.documents import arithmetic, binders
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
@@ -61,7 +61,11 @@ def _negative(syntax: Negative, scope: Scope) -> Any:
 
 
 def _product(syntax: Product, scope: Scope) -> Any:
-    chain = arithmetic.Chain(elaborate(syntax.first, scope))
+    # a sign in front counts as a factor: SymPy multiplies -(s + t) out, but not -1*(s + t)*u
+    if isinstance(syntax.first, Negative):
+        chain = arithmetic.Chain(elaborate(syntax.first.operand, scope), S.NegativeOne)
+    else:
+        chain = arithmetic.Chain(elaborate(syntax.first, scope))
     for operator, factor in syntax.rest:
         tree = elaborate(factor, scope)
         with Placed(Syntax(syntax.start, factor.end)):

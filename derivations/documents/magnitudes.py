@@ -62,7 +62,10 @@ def power(base: Any, exponent: Any) -> Any:
         _require_modest_exponent(exponent)
     if base is S.Exp1:
         return exponential(exponent)
-    return Pow(base, exponent)
+    made = Pow(base, exponent)
+    if isinstance(made, Mul):  # SymPy leaves products inside products here, which are spelled the same as flat ones
+        made = Mul(*(factor for part in made.args for factor in Mul.make_args(part)))
+    return made
 
 
 def _require_small_exponent(base: Any, exponent: Any) -> None:

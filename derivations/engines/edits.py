@@ -55,7 +55,7 @@ def edited(statement: Equality) -> Iterator[tuple[str, Equality]]:
     sizes = {name: statement.vocabulary.sizes[name] for name in occurring}
     vocabulary = replace(statement.vocabulary, sizes=sizes)
     for place, side in enumerate(statement.expressions()):
-        for words, changed in _edits(side, vocabulary):
+        for words, changed in (*_edits(side, vocabulary), *_whole_side(side)):
             if changed == side:
                 continue
             sides = list(statement.expressions())
@@ -99,7 +99,6 @@ def _short(expression: Any) -> str:
 def _terms(expression: Any, vocabulary: Vocabulary) -> Iterator[Edit]:
     """Flip the sign of a term, lose a term, double or halve a term."""
     if not isinstance(expression, Add | MatAdd):
-        yield from _whole(expression)
         return
     for place, term in enumerate(expression.args):
         others = expression.args[:place] + expression.args[place + 1 :]
@@ -110,12 +109,13 @@ def _terms(expression: Any, vocabulary: Vocabulary) -> Iterator[Edit]:
             yield f"without {_short(term)}", expression.func(*others) if len(others) > 1 else others[0]
 
 
-def _whole(expression: Any) -> Iterator[Edit]:
-    """Double a node that counts as one number or matrix of a product or function."""
-    if isinstance(expression, Mul | MatMul) or not isinstance(expression, nodes.ScalarNode):
+def _whole_side(side: Any) -> Iterator[Edit]:
+    """Twice or minus one whole side."""
+    if side == 0 or isinstance(side, ZeroMatrix):
         return
-    for factor, words in ((2, "twice"), (-1, "sign of")):
-        yield f"{words} {_short(expression)}", _scaled_number(expression, factor)
+    scale = _scaled_matrix if nodes.is_matrix(side) else _scaled_number
+    yield "twice all", scale(side, 2)
+    yield "sign of all", scale(side, -1)
 
 
 def _scaled_number(term: Any, factor: Any) -> Any:

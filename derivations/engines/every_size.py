@@ -69,6 +69,8 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget) ->
         bounds |= plan.bounds
     tested = max((sizes for plan in plans for sizes in plan.assignments), key=lambda sizes: sum(sizes.values()))
     cases = " and ".join(sorted({plan.case for plan in plans}))
+    if cases != CANCELLED:
+        cases = f"docs/every_size.md, {cases}"
     scope = Scope((tested,), every_size=True, theorem=cases, bounds=dict(bounds))
     return Evidence(
         ENGINE,

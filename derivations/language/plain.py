@@ -135,9 +135,11 @@ def _product(expression: Any) -> tuple[str, int]:
         else:
             numerator.append(factor)
     text = "*".join(_wrapped(factor, _POWER) for factor in numerator) or "1"
-    if denominator:
-        below = "*".join(_wrapped(factor, _POWER) for factor in denominator)
-        text += f"/({below})" if len(denominator) > 1 else f"/{below}"
+    below = [_wrapped(factor, _POWER) for factor in denominator]
+    if len(below) == 2 and isinstance(denominator[0], Integer) and isinstance(denominator[1], Add):
+        text += f"/{below[0]}/{below[1]}"  # 2*(s + t) would be multiplied out when it is read
+    elif below:
+        text += f"/({'*'.join(below)})" if len(below) > 1 else f"/{below[0]}"
     return text, _PRODUCT
 
 

@@ -12,8 +12,8 @@ from derivations.language.errors import Unsupported
 from derivations.readings import functions
 from derivations.readings.cubature import nodes_and_weights
 from derivations.readings.exact_walk import Reading, Rule
-from derivations.readings.fields import PrimeField
-from derivations.readings.formal import FormalMatrix
+from derivations.readings.fields import Field, PrimeField
+from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.infinitesimals import coefficient_of, shifted
 from derivations.readings.jets import Jet, lift, parts_of
 from derivations.readings.point import Scope
@@ -44,9 +44,20 @@ def log_density(reading: Reading, expression: Any, scope: Scope) -> Any:
 def _covariance(reading: Reading, distribution: Any, scope: Scope) -> Any:
     value = reading.read(distribution.covariance, scope)
     start = parts_of(value)[0]
-    if not isinstance(start, FormalMatrix):
-        reading.field.require_covariance(start)
+    _require_covariance(reading.field, start)
     return value
+
+
+def _require_covariance(field: Field, matrix: Any) -> None:
+    """Symmetric, and positive definite where there is an order; of a formal matrix only diagonal ones are taken."""
+    if not isinstance(matrix, FormalMatrix):
+        field.require_covariance(matrix)
+    elif any(i != j and not _is_zero(field, matrix[i, j]) for i in range(matrix.nrows()) for j in range(matrix.ncols())):
+        raise Unsupported("a covariance that is not diagonal and holds exponentials or logarithms")
+
+
+def _is_zero(field: Field, entry: Any) -> bool:
+    return not is_formal(entry) and field.is_zero(entry)
 
 
 def _log_two_pi(reading: Reading) -> Any:
@@ -123,8 +134,7 @@ def log_integral(reading: Reading, expression: Any, scope: Scope) -> Any:
     constant, slope, precision = _quadratic_parts(reading, body, variable, rows, scope)
     solved = functions.inverse(reading.field, precision) * slope
     square = lift(lambda part: part[0, 0], lift(lambda part: part.transpose(), slope) * solved)
-    if not isinstance(parts_of(precision)[0], FormalMatrix):
-        reading.field.require_covariance(parts_of(precision)[0])
+    _require_covariance(reading.field, parts_of(precision)[0])
     spread = square + -functions.log_determinant(reading.field, precision)
     spread = spread + functions.scaled(
         reading.field,

@@ -49,7 +49,7 @@ def pairs_of(statement: Equality) -> Pairs:
         left, right = (_contract(side, direction.symbol) for side in (statement.lhs, statement.rhs))
     except _NotLinearError:
         return plain
-    symmetry = [pair for side in (statement.lhs, statement.rhs) for pair in _symmetry_pairs(side, variable)]
+    symmetry = _symmetry_pairs(statement.lhs, statement.rhs, variable)
     return Pairs(((left, right), *symmetry), statement.vocabulary.with_variable(direction), along=variable.name)
 
 
@@ -84,10 +84,33 @@ def _contract(side: Any, direction: Any) -> Any:
     raise _NotLinearError
 
 
-def _symmetry_pairs(side: Any, variable: Variable) -> list[tuple[Any, Any]]:
-    if side.has(nodes.Gradient) or variable.kind.symmetry is Symmetry.NONE:
+def _symmetry_pairs(lhs: Any, rhs: Any, variable: Variable) -> list[tuple[Any, Any]]:
+    """What contraction with symmetric directions cannot see: all that is not a gradient must be symmetric as well."""
+    if variable.kind.symmetry is Symmetry.NONE:
         return []
+    left, right = _without_gradients(lhs), _without_gradients(rhs)
+    rest = [left] if left is not None else []
+    rest += [MatMul(-1, right)] if right is not None else []
+    if not rest:
+        return []
+    total = rest[0] if len(rest) == 1 else MatAdd(*rest)
     if variable.kind.symmetry is Symmetry.DIAGONAL:
-        return [(side, nodes.Diag(nodes.Diagonal(side)))]
-    sign = -1 if variable.kind.symmetry is Symmetry.SKEW else 1
-    return [(side, MatMul(sign, Transpose(side)))]
+        return [(total, nodes.Diag(nodes.Diagonal(total)))]
+    return [(total, Transpose(total) if variable.kind.symmetry is Symmetry.SYMMETRIC else MatMul(-1, Transpose(total)))]
+
+
+def _without_gradients(side: Any) -> Any | None:
+    """The terms of a side that are no gradients; None when there are none."""
+    if not side.has(nodes.Gradient):
+        return side
+    if isinstance(side, MatAdd):
+        kept = [part for part in (_without_gradients(term) for term in side.args) if part is not None]
+        return None if not kept else kept[0] if len(kept) == 1 else MatAdd(*kept)
+    if isinstance(side, MatMul):
+        (matrix,) = [factor for factor in side.args if nodes.is_matrix(factor)]
+        inner = _without_gradients(matrix)
+        return None if inner is None else MatMul(*(inner if factor is matrix else factor for factor in side.args))
+    if isinstance(side, nodes.MatrixAt):
+        inner = _without_gradients(side.args[0])
+        return None if inner is None else nodes.MatrixAt(inner, *side.args[1:])
+    return None
