@@ -283,7 +283,25 @@ VALID = [
     "at(D(tr(A @ S), A, S), A = 2*S, x = sigma2) = exp(x)**2 == sqrt(x**2)",
     "hadamard(W, ones(d, k)) = (W[:, 1] @ ones(k).T)",
 ]
-PIECES = [*"()[]=,~:.+-*/@^ 0123456789", "**", " in ", ".T", "W", "A", "x", "pi", "e", "sum(", "E(", "at(", "inv(", "^2", "2**", "I(d)", "\n"]
+PIECES = [
+    *"()[]=,~:.+-*/@^ 0123456789",
+    "**",
+    " in ",
+    ".T",
+    "W",
+    "A",
+    "x",
+    "pi",
+    "e",
+    "sum(",
+    "E(",
+    "at(",
+    "inv(",
+    "^2",
+    "2**",
+    "I(d)",
+    "\n",
+]
 
 
 def mutated(source: Random) -> str:

@@ -95,19 +95,27 @@ def _plan_number(left: Any, right: Any, names: list[str], vocabulary: Vocabulary
     Each can be tested as it is (through all gradients) or, when it is linear in a direction, in that alone.
     """
     left, right = _as_logarithms(left, right)
-    collected = Collector(vocabulary).collected(left - right)
-    reasons = []
-    for number, largest in ((left - right, _CHEAP_SIZE), (collected, _LARGEST_SIZE), (left - right, _LARGEST_SIZE)):
-        options: list[Plan] = []
-        for attempt in (_plan_gradients, _plan_direction):
-            try:
-                options.append(attempt(number, names, vocabulary))
-            except Unsupported as error:
-                reasons.append(str(error))
-        affordable = [plan for plan in options if max(plan.assignments[0].values(), default=0) <= largest]
-        if affordable:
-            return min(affordable, key=lambda plan: sum(plan.bounds.values()))
-    raise NotCovered("; ".join(dict.fromkeys(reasons)))
+    reasons: list[str] = []
+    plan = _cheapest(left - right, _CHEAP_SIZE, names, vocabulary, reasons)
+    if plan is None:
+        plan = _cheapest(Collector(vocabulary).collected(left - right), _LARGEST_SIZE, names, vocabulary, reasons)
+    if plan is None:
+        plan = _cheapest(left - right, _LARGEST_SIZE, names, vocabulary, reasons)
+    if plan is None:
+        raise NotCovered("; ".join(dict.fromkeys(reasons)))
+    return plan
+
+
+def _cheapest(number: Any, largest: int, names: list[str], vocabulary: Vocabulary, reasons: list[str]) -> Plan | None:
+    """The plan with the smallest sizes, if any stays below ``largest``; reasons against the others are added."""
+    options: list[Plan] = []
+    for attempt in (_plan_gradients, _plan_direction):
+        try:
+            options.append(attempt(number, names, vocabulary))
+        except Unsupported as error:
+            reasons.append(str(error))
+    affordable = [plan for plan in options if max(plan.assignments[0].values(), default=0) <= largest]
+    return min(affordable, key=lambda plan: sum(plan.bounds.values()), default=None)
 
 
 def _plan_gradients(number: Any, names: list[str], vocabulary: Vocabulary) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from time import monotonic
 from typing import Any
@@ -13,64 +14,65 @@ from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
 from derivations.language.vocabulary import Vocabulary
-from derivations.readings.floating import Comparison, draw_float_point, floating_difference
+from derivations.readings.floating import draw_float_point, float_value, floating_difference
 from derivations.readings.points import free_symbols
 from derivations.readings.residuals import pairs_of
 
 ENGINE = "floating cross-check"
-_POINTS = 2
+_PLAINLY_EQUAL = 1e-9
 
 
-def differs_in_floats(before: Any, after: Any, vocabulary: Vocabulary, sizes: dict[str, int], seed: int) -> bool:
-    """Whether two expressions reliably differ at a random floating point."""
-    found = _at_random_point(before, after, vocabulary, sizes, seed)
-    return found.reliable and not found.agree
+def sees_change(before: Equality, after: Equality, seed: int) -> bool:
+    """Whether NumPy reliably sees a side of one statement differ from the same side of the other."""
+    names = size_names(before.expressions(), before.vocabulary)
+    old, new = pairs_of(before), pairs_of(after)
+    for sizes in _small_sizes(names, before.vocabulary)[:2]:
+        for left, right in zip(old.pairs[0], new.pairs[0], strict=True):
+            try:
+                if left != right and _agreement(left, right, old.vocabulary, sizes, seed)[0] is False:
+                    return True
+            except (Unsupported, Undefined):
+                continue
+    return False
 
 
 def cross_check(statement: Equality, seed: int) -> Evidence:
-    """Both sides in floating point at a few small sizes; the evidence is marked as floating."""
+    """Both sides in floating point at small, unequal sizes; the evidence is marked as floating."""
     started = monotonic()
     names = size_names(statement.expressions(), statement.vocabulary)
-    sizes = _small_and_uneven(names, statement.vocabulary)
+    sizes = next(iter(_small_sizes(names, statement.vocabulary)), {})
     pairs = pairs_of(statement)  # a gradient is compared along one direction, not entry by entry
-    tried = agreed = 0
-    for index in range(_POINTS):
-        tried += 1
-        try:
-            found = _at_random_point(*pairs.pairs[0], pairs.vocabulary, sizes, seed + index)
-        except (Unsupported, Undefined) as error:
-            return Evidence(ENGINE, Outcome.UNKNOWN, Certainty.FLOATING, reason=str(error), points_tried=tried)
-        if found.reliable and not found.agree:
-            reason = f"relative difference {found.relative_difference:.1e}"
-            seconds = monotonic() - started
-            scope = Scope((sizes,))
-            return Evidence(
-                ENGINE, Outcome.FAILS, Certainty.FLOATING, scope, reason, None, seed, (), tried, tried, None, seconds
-            )
-        agreed += found.reliable
-    outcome = Outcome.HOLDS if agreed else Outcome.UNKNOWN
-    reason = "" if agreed else "no reliable floating value"
-    return Evidence(
-        ENGINE,
-        outcome,
-        Certainty.FLOATING,
-        Scope((sizes,)),
-        reason,
-        seed=seed,
-        points_tried=tried,
-        points_used=agreed,
-        seconds=monotonic() - started,
-    )
+    found = Evidence(ENGINE, Outcome.UNKNOWN, Certainty.FLOATING, Scope((sizes,)), seed=seed, points_tried=1)
+    try:
+        agreed, reason = _agreement(*pairs.pairs[0], pairs.vocabulary, sizes, seed)
+    except (Unsupported, Undefined) as error:
+        return replace(found, reason=str(error), seconds=monotonic() - started)
+    outcome = {True: Outcome.HOLDS, False: Outcome.FAILS, None: Outcome.UNKNOWN}[agreed]
+    used = int(agreed is not None)
+    return replace(found, outcome=outcome, reason=reason, points_used=used, seconds=monotonic() - started)
 
 
-def _small_and_uneven(names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
-    """The smallest admissible sizes above 1 that are not all equal, as far as the relations allow."""
+def _agreement(left: Any, right: Any, vocabulary: Vocabulary, sizes: dict[str, int], seed: int) -> tuple[bool | None, str]:
+    """Whether the sides agree, None when that cannot be told; the careful comparison only where a plain one is in doubt."""
+    point = draw_float_point(free_symbols([left, right]), vocabulary, sizes, np.random.default_rng(seed))
+    first, second = np.asarray(float_value(left, point)), np.asarray(float_value(right, point))
+    scale = max(1.0, float(np.max(np.abs(first), initial=0.0)))
+    if np.all(np.abs(first - second) <= _PLAINLY_EQUAL * scale):
+        return True, ""
+    found = floating_difference(left, right, point)
+    if not found.reliable:
+        return None, found.reason or "no reliable floating value"
+    return found.agree, "" if found.agree else f"relative difference {found.relative_difference:.1e}"
+
+
+def _small_sizes(names: list[str], vocabulary: Vocabulary) -> list[dict[str, int]]:
+    """Small admissible sizes, those above 1 and not all equal first, as far as the relations allow."""
     chosen = choose_sizes(names, vocabulary, Random(0), most=12)
-    ranked = sorted(chosen, key=lambda sizes: (len(set(sizes.values())) < len(sizes), min(sizes.values(), default=0) < 2))
-    return ranked[0] if ranked else {}
-
-
-def _at_random_point(left: Any, right: Any, vocabulary: Vocabulary, sizes: dict[str, int], seed: int) -> Comparison:
-    symbols = free_symbols([left, right])
-    point = draw_float_point(symbols, vocabulary, sizes, np.random.default_rng(seed))
-    return floating_difference(left, right, point)
+    return sorted(
+        chosen,
+        key=lambda sizes: (
+            len(set(sizes.values())) < len(sizes),
+            min(sizes.values(), default=0) < 2,
+            sum(sizes.values()),
+        ),
+    )

@@ -19,6 +19,8 @@ from derivations.readings.comparison import Agreement, compare
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
+_SIZES_BESIDE_THEOREM = 6
+
 _SEVERITY = [
     Verdict.ILL_TYPED,
     Verdict.REFUTED,
@@ -116,8 +118,8 @@ def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> 
     if size_names(statement.expressions(), statement.vocabulary):
         found.append(every_size.settle(statement, settings.seed, settings.error_log2, budget))
     everywhere = bool(found) and found[0].outcome is Outcome.HOLDS
-    points = 1 if everywhere else None
-    tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, points)
+    options = {"points_per_size": 1, "sizes": _SIZES_BESIDE_THEOREM} if everywhere else {}
+    tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, **options)
     if everywhere and tested.outcome is Outcome.FAILS:
         raise Disagreement(
             f"the every-size engine certifies what fails at {tested.scope.sizes[0]} (seed {settings.seed}): "

@@ -12,9 +12,9 @@ from typing import Any
 
 from derivations.engines.counterexamples import surely_fails
 from derivations.engines.edits import edited
-from derivations.engines.floating_check import differs_in_floats
+from derivations.engines.floating_check import sees_change
 from derivations.engines.size_choice import choose_sizes, size_names
-from derivations.language.errors import Undefined, Unsupported
+from derivations.language.errors import Unsupported
 from derivations.language.evidence import NearMiss, NearMisses
 from derivations.language.plain import plain
 from derivations.language.statements import Equality
@@ -85,18 +85,4 @@ def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], so
         held = held or agreement is Agreement.EQUAL
     if not held:
         return "undecided" if unclear else "undefined"
-    return "survived" if _visible_in_floats(changed, original, sizes, source) else "changes nothing"
-
-
-def _visible_in_floats(changed: Equality, original: Equality, sizes: list[dict[str, int]], source: Random) -> bool:
-    """Whether NumPy sees the edited side differ from what it was."""
-    for before, after in zip(original.expressions(), changed.expressions(), strict=True):
-        if before == after:
-            continue
-        for assignment in sizes[:2]:
-            try:
-                if differs_in_floats(before, after, original.vocabulary, assignment, source.getrandbits(32)):
-                    return True
-            except (Unsupported, Undefined):
-                continue
-    return False
+    return "survived" if sees_change(original, changed, source.getrandbits(32)) else "changes nothing"

@@ -12,7 +12,7 @@ from math import ceil
 from random import Random
 from time import monotonic
 
-from derivations.engines.size_choice import choose_sizes, size_names
+from derivations.engines.size_choice import MOST_SIZES, choose_sizes, size_names
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
@@ -39,7 +39,14 @@ class _Run:
     error_log2: float | None = None
 
 
-def settle(statement: Equality, seed: int, error_log2: float, budget: Budget, points_per_size: int | None = None) -> Evidence:
+def settle(
+    statement: Equality,
+    seed: int,
+    error_log2: float,
+    budget: Budget,
+    points_per_size: int | None = None,
+    sizes: int = MOST_SIZES,
+) -> Evidence:
     """Test an equality at many sizes; ``points_per_size`` overrides the number that the error bound asks for."""
     started = monotonic()
     source = Random(f"{seed}/random exact")
@@ -47,22 +54,33 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget, po
     run = _Run()
     reason = ""
     try:
-        for sizes in choose_sizes(size_names(statement.expressions(), statement.vocabulary), statement.vocabulary, source):
-            _test_size(run, pairs, sizes, source, error_log2, budget, points_per_size)
+        names = size_names(statement.expressions(), statement.vocabulary)
+        chosen = choose_sizes(names, statement.vocabulary, source, sizes)
+        per_point = _error_per_point(pairs, chosen)
+        points = points_per_size or _points_needed(per_point, error_log2)
+        for assignment in chosen:
+            _test_size(run, pairs, assignment, source, budget, points)
+        run.error_log2 = per_point * points
     except (Unsupported, OutOfBudget) as error:
         reason = str(error)
     return _evidence(run, reason, seed, monotonic() - started)
 
 
-def _test_size(
-    run: _Run, pairs: Pairs, sizes: dict[str, int], source: Random, error_log2: float, budget: Budget, fixed: int | None
-) -> None:
+def _error_per_point(pairs: Pairs, chosen: list[dict[str, int]]) -> float:
+    """log₂ of the error of one point, by the degree at the largest of all sizes (a bound for every one of them)."""
+    largest = {name: max(sizes[name] for sizes in chosen) for name in (chosen[0] if chosen else {})}
+    degree = sum(degree_of_difference(left, right, largest, pairs.vocabulary) for left, right in pairs.pairs)
+    return error_log2_per_point(degree)
+
+
+def _points_needed(per_point: float, error_log2: float) -> int:
+    if per_point * _MOST_POINTS > error_log2:
+        raise OutOfBudget(f"the degree of the statement is too large for the error bound 2^{error_log2:g}")
+    return ceil(error_log2 / per_point)
+
+
+def _test_size(run: _Run, pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget, points: int) -> None:
     components = branches(pairs)
-    degree = sum(degree_of_difference(left, right, sizes, pairs.vocabulary) for left, right in pairs.pairs)
-    per_point = error_log2_per_point(degree)
-    if fixed is None and per_point * _MOST_POINTS > error_log2:
-        raise OutOfBudget(f"the degree of the statement ({degree}) is too large for the error bound 2^{error_log2:g}")
-    points = fixed or ceil(error_log2 / per_point)
     for index in range(points * components):
         run.tried += 1
         comparison = compare(pairs, sizes, source, budget, index % components)
@@ -75,8 +93,6 @@ def _test_size(
             (run.failed if comparison.agreement is Agreement.UNEQUAL else run.unrecognised).append(sizes)
             return
     run.passed.append(sizes)
-    bound = per_point * points
-    run.error_log2 = bound if run.error_log2 is None else max(run.error_log2, bound)
 
 
 def _evidence(run: _Run, reason: str, seed: int, seconds: float) -> Evidence:

@@ -10,7 +10,7 @@ from derivations.language.nodes import free_variables
 from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 11
-_MOST = 13
+MOST_SIZES = 13
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -19,7 +19,7 @@ def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str
     return sorted(str(symbol.name) for symbol in symbols if str(symbol.name) in vocabulary.sizes)
 
 
-def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most: int = _MOST) -> list[dict[str, int]]:
+def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most: int = MOST_SIZES) -> list[dict[str, int]]:
     """Admissible assignments, smallest first; with k ≤ d they include k = d and d − k ≥ 2."""
     if not names:
         return [{}]
@@ -30,7 +30,8 @@ def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most:
             chosen.append(values)
 
     for values in _edges(len(names)):
-        keep(values)
+        if len(chosen) < most - 1:
+            keep(values)
     for _ in range(20 * most):
         if len(chosen) >= most - 1:
             break
