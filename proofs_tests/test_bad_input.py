@@ -117,7 +117,10 @@ MEANING = {
     "D(tr(S), S, A) = x": "write H + H.T",
     "E(sigma2, sigma2 ~ N(0, 1)) = 1": "takes every real value",
     "at(sigma2, sigma2 = -1) = 1": "cannot be set to -1",
-    "at(x, A = S, S = A) = 1": "mention each other",
+    "at(x, A = W @ W.T, W = A @ W) = 1": "mention each other",
+    "at(x, A = S, A = S) = 1": "set twice",
+    "at(logdet(S), S = A) = 1": "declared spd",
+    "at(tr(Q), Q = A) = 1": "declared orthogonal",
     "1/0 = x": "divides by zero",
     "1/(x - x) = x": "divides by zero",
     "log(0) = x": "no real value",
@@ -266,7 +269,7 @@ def test_directories_and_missing_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "lucas_2019.toml").write_text(HEAD + CLAIM)
     with pytest.raises(DocumentError, match="directory"):
         load_document(tmp_path)
-    with pytest.raises(DocumentError, match="did you mean .*lucas_2019"):
+    with pytest.raises(DocumentError, match=r"did you mean .*lucas_2019"):
         load_document(tmp_path / "lukas_2019.toml")
     with pytest.raises(DocumentError, match="cannot be read"):
         load_document("claims\0.toml")

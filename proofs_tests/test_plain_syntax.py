@@ -36,7 +36,7 @@ from derivations.documents.places import Source
 from derivations.documents.scope import Scope
 from derivations.documents.statement_text import read_equations, read_expression, read_statement
 from derivations.language import nodes
-from derivations.language.errors import IllTyped
+from derivations.language.errors import DocumentError, IllTyped
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Size, Variable, Vocabulary
 
@@ -223,24 +223,25 @@ def test_bound_names_do_not_meet_free_ones() -> None:
 
 def test_a_chain_is_cut_into_steps() -> None:
     first, second = read_equations(Source("s = t == sigma2"), SCOPE)
-    assert (first.lhs, first.rhs, second.lhs, second.rhs) == (s, t, t, sigma2)
+    assert (first.expressions(), second.expressions()) == ((s, t), (t, sigma2))
 
 
 def test_one_by_one_sides_are_numbers() -> None:
     (statement,) = read_statement("x.T @ y = y.T @ x", SCOPE.vocabulary, {})
-    assert statement.lhs == nodes.AsScalar(MatMul(Transpose(x), y))
-    assert not nodes.is_matrix(statement.rhs)
+    left, right = statement.expressions()
+    assert left == nodes.AsScalar(MatMul(Transpose(x), y))
+    assert not nodes.is_matrix(right)
 
 
 def test_definitions_stand_for_their_trees() -> None:
     (statement,) = read_statement("C @ x = y", SCOPE.vocabulary, {"C": MatAdd(A, B)})
-    assert statement.lhs == MatMul(MatAdd(A, B), x)
+    assert statement.expressions() == (MatMul(MatAdd(A, B), x), y)
 
 
 def test_declared_names_win_over_constants_and_single_letter_functions() -> None:
     own = {name: Variable(name) for name in ("e", "pi", "D", "N")}
     (statement,) = read_statement("e + pi + D = N", Vocabulary(variables=own), {})
-    assert statement.lhs == sum(own[name].symbol for name in ("e", "pi", "D"))
+    assert statement.expressions()[0] == sum(own[name].symbol for name in ("e", "pi", "D"))
 
 
 @pytest.mark.parametrize(
@@ -280,34 +281,37 @@ def test_shape_clashes_name_the_shapes_and_what_to_write(text: str, hint: str) -
 # ------------------------------------------------------------------------------------------ round trip of random trees
 
 
+LEAVES: dict[tuple[Any, ...], list[str]] = {
+    (): ["s", "t", "sigma2", "2", "1/3", "0.5", "pi", "e", "d", "n", "x[1]", "W[1, 1]", "u[2]"],
+    (d, 1): ["x", "y", "f(z)", "zeros(d)", "ones(d)", "data[1]", "W[:, 1]", "diagonal(A)"],
+    (k, 1): ["z", "zeros(k)", "W.T @ x"],
+    (d, k): ["W", "ones(d, k)"],
+    (d, d): ["A", "B", "S", "I(d)", "diag(x)"],
+    (k, k): ["W.T @ W", "I(k)"],
+    (k, d): ["W.T"],
+    (1, d): ["x.T", "y.T @ A"],
+    (1, k): ["z.T"],
+}
+
+
 class RandomText:
     """Random well-shaped text; a shape is a pair of sizes, ``()`` is a number."""
-
-    _LEAVES: dict[tuple[Any, ...], list[str]] = {
-        (): ["s", "t", "sigma2", "2", "1/3", "0.5", "pi", "e", "d", "n", "x[1]", "W[1, 1]", "u[2]"],
-        (d, 1): ["x", "y", "f(z)", "zeros(d)", "ones(d)", "data[1]", "W[:, 1]", "diagonal(A)"],
-        (k, 1): ["z", "zeros(k)", "W.T @ x"],
-        (d, k): ["W", "ones(d, k)"],
-        (d, d): ["A", "B", "S", "I(d)", "diag(x)"],
-        (k, k): ["W.T @ W", "I(k)"],
-        (k, d): ["W.T"],
-        (1, d): ["x.T", "y.T @ A"],
-        (1, k): ["z.T"],
-    }
-    _INNER: tuple[Any, ...] = (d, k)
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
 
     def text(self, shape: tuple[Any, ...], depth: int) -> str:
         if depth <= 0 or self.random.random() < 0.15:
-            return self.random.choice(self._LEAVES[shape])
+            return self.random.choice(LEAVES[shape])
         makers = self._numbers() if shape == () else self._matrices(shape)
         made = self.random.choice(makers)(depth - 1)
         return f"({made})" if self.random.random() < 0.6 else made
 
+    def _number(self, depth: int) -> str:
+        return self.text((), depth)
+
     def _numbers(self) -> list[Callable[[int], str]]:
-        number, matrix = (lambda depth: self.text((), depth)), self.text
+        number, matrix = self._number, self.text
         return [
             lambda depth: f"({number(depth)}) + ({number(depth)})",
             lambda depth: f"({number(depth)}) - {number(depth)}",
@@ -359,9 +363,9 @@ class RandomText:
         return makers
 
     def _product(self, rows: Any, columns: Any, depth: int) -> str:
-        inner = self.random.choice(self._INNER)
-        left = self.text((rows, inner), depth) if (rows, inner) in self._LEAVES else None
-        right = self.text((inner, columns), depth) if (inner, columns) in self._LEAVES else None
+        inner = self.random.choice((d, k))
+        left = self.text((rows, inner), depth) if (rows, inner) in LEAVES else None
+        right = self.text((inner, columns), depth) if (inner, columns) in LEAVES else None
         return f"({left}) @ ({right})" if left and right else self.text((rows, columns), 0)
 
     def _without_t(self, depth: int) -> str:
@@ -380,3 +384,51 @@ SHAPES = [(), (d, 1), (d, k), (d, d)]
 def test_random_trees_are_read_back_as_printed(seed: int, shape: tuple[Any, ...], depth: int) -> None:
     tree = read(RandomText(seed).text(shape, depth))
     assert read(plain(tree)) == tree
+
+
+# ------------------------------------------------------------------------------------------ directions and settings
+
+SYMMETRIC_FORMS = [
+    "S",
+    "B + B.T",
+    "B @ B.T",
+    "x @ x.T",
+    "A @ S @ A.T + 2*inv(S)",
+    "x @ y.T + y @ x.T",
+    "I(d) - S @ S",
+    "hadamard(S, B @ B.T)",
+]
+OTHER_FORMS = ["B", "B @ B", "x @ y.T", "S @ A", "B - B.T", "hadamard(S, B)"]
+
+
+@pytest.mark.parametrize("direction", SYMMETRIC_FORMS)
+def test_symmetric_directions_are_recognised(direction: str) -> None:
+    assert read(f"D(logdet(S), S, {direction})").args[2] == read(direction)
+    assert read(f"at(logdet(S), S = {direction})").args[2] == read(direction)
+
+
+@pytest.mark.parametrize("direction", OTHER_FORMS)
+def test_other_directions_leave_the_domain(direction: str) -> None:
+    """The derivatives of tr(S @ A) and tr(S.T @ A), one function of a symmetric S, differ along such a direction."""
+    with pytest.raises(DocumentError, match="declared spd"):
+        read(f"D(logdet(S), S, {direction})")
+    with pytest.raises(DocumentError, match="declared spd"):
+        read(f"at(logdet(S), S = {direction})")
+
+
+@pytest.mark.parametrize(
+    ("domain", "inside", "outside"),
+    [
+        ("skew", ["K", "H - H.T", "2*(H @ K @ H.T)"], ["H", "H + H.T", "K @ K"]),
+        ("diagonal", ["K", "I(d)", "diag(v)", "K @ K + 3*K", "hadamard(I(d), H)"], ["H", "H + H.T"]),
+        ("invertible", ["H"], []),
+    ],
+)
+def test_directions_of_other_domains(domain: str, inside: list[str], outside: list[str]) -> None:
+    variables = [Variable("K", (d, d), domain), Variable("H", (d, d)), Variable("v", (d,))]
+    vocabulary = Vocabulary(SIZES, {variable.name: variable for variable in variables})
+    for direction in inside:
+        read_statement(f"D(tr(K @ H), K, {direction}) = 1", vocabulary, {})
+    for direction in outside:
+        with pytest.raises(DocumentError, match=f"declared {domain}"):
+            read_statement(f"D(tr(K @ H), K, {direction}) = 1", vocabulary, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import MatrixSymbol, S
+from sympy import Identity, MatrixSymbol, S
 
 from derivations.documents.kinds import as_matrix, as_number
 from derivations.documents.tangents import stays_in
@@ -93,9 +93,9 @@ def _require_movable(variable: Variable, what: str) -> None:
         )
 
 
-def at(function: Any, settings: Sequence[tuple[Variable, Any]]) -> Any:
+def at(function: Any, settings: Sequence[tuple[Variable, Any]], vocabulary: Vocabulary) -> Any:
     """The function with several variables set at once."""
-    fitted = [(variable, _value(variable, value)) for variable, value in settings]
+    fitted = [(variable, _value(variable, value, vocabulary)) for variable, value in settings]
     names = [variable.name for variable, _ in fitted]
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise DocumentError(f"“{repeated}” is set twice")
@@ -106,14 +106,28 @@ def at(function: Any, settings: Sequence[tuple[Variable, Any]]) -> Any:
     return function
 
 
-def _value(variable: Variable, value: Any) -> Any:
+def _value(variable: Variable, value: Any, vocabulary: Vocabulary) -> Any:
+    """The value in the kind of the variable, and not plainly outside its domain."""
     if isinstance(value, nodes.Normal):
         raise IllTyped(f"“{variable.name}” cannot be set to {brief(value)}, a distribution")
     fitted = value if nodes.is_matrix(value) else as_number(value) if variable.is_scalar else as_matrix(value)
     require_settable(variable.symbol, fitted)
     if variable.is_scalar and variable.symbol.is_positive and fitted.is_positive is False:
         raise DocumentError(f"“{variable.name}” is declared {variable.domain} and cannot be set to {brief(fitted)}")
+    if not variable.is_scalar and not _may_be(fitted, variable, vocabulary):
+        raise DocumentError(
+            f"“{variable.name}” is declared {variable.domain}, and the form of {brief(fitted)} does not show that it is: "
+            f"declare “{variable.name}” without a domain, or a symbol that is {variable.domain} for the value"
+        )
     return fitted
+
+
+def _may_be(value: Any, variable: Variable, vocabulary: Vocabulary) -> bool:
+    """Whether the form of a value allows it in a matrix domain; positive definiteness is left to the numbers."""
+    if variable.kind.symmetry is not Symmetry.CURVED:
+        return stays_in(value, variable.kind.symmetry, vocabulary)
+    declared = vocabulary.variable_of(value) if isinstance(value, MatrixSymbol) else None
+    return isinstance(value, Identity) or (declared is not None and declared.domain in ("orthogonal", variable.domain))
 
 
 def _innermost_first(settings: Sequence[tuple[Variable, Any]]) -> list[tuple[Variable, Any]]:

@@ -163,7 +163,7 @@ def _finite_sum(syntax: Call, scope: Scope) -> Any:
 
 def _at(syntax: Call, scope: Scope) -> Any:
     settings = [(scope.variable(item.name, "at"), elaborate(item.value, scope)) for item in _bindings(syntax)]
-    return binders.at(elaborate(syntax.arguments[0], scope), settings)
+    return binders.at(elaborate(syntax.arguments[0], scope), settings, scope.vocabulary)
 
 
 def _bindings(syntax: Call) -> list[Binding]:

@@ -26,8 +26,8 @@ def read_statement(math: str, vocabulary: Vocabulary, definitions: Mapping[str, 
 
     >>> from derivations.language.vocabulary import Variable
     >>> x = Variable("x")
-    >>> [statement.lhs for statement in read_statement("2*x = x + x", Vocabulary(variables={"x": x}), {})]
-    [2*x]
+    >>> [statement.expressions() for statement in read_statement("2*x = x + x", Vocabulary(variables={"x": x}), {})]
+    [(2*x, 2*x)]
     """
     return read_equations(Source(math), Scope(vocabulary, definitions))
 

@@ -121,9 +121,14 @@ def _properties(statement: Equality, failed: list[Sizes], source: Random, budget
                 break
     square = [variable for variable in variables if variable.domain in ("real", "invertible") and _is_square(variable)]
     if len(square) > 1:
-        narrowed = {variable.name: "diagonal" for variable in square}
-        if _holds_narrowed(statement, narrowed, failed, source, budget):
-            yield f"{' and '.join(variable.name for variable in square)} are diagonal, so that they commute"
+        for domain, words in (("symmetric", "are symmetric"), ("diagonal", "are diagonal, so that they commute")):
+            if _holds_narrowed(statement, {variable.name: domain for variable in square}, failed, source, budget):
+                yield f"{_listed([variable.name for variable in square])} {words}"
+                break
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _is_square(variable: Variable) -> bool:

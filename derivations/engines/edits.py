@@ -9,6 +9,7 @@ from typing import Any
 from sympy import (
     Add,
     Identity,
+    Integer,
     Inverse,
     MatAdd,
     MatMul,
@@ -110,8 +111,9 @@ def _terms(expression: Any, vocabulary: Vocabulary) -> Iterator[Edit]:
 
 
 def _whole_side(side: Any) -> Iterator[Edit]:
-    """Twice or minus one whole side."""
+    """Twice or minus one whole side; ones for a side that is zero."""
     if side == 0 or isinstance(side, ZeroMatrix):
+        yield "one for zero", OneMatrix(*side.shape) if nodes.is_matrix(side) else Integer(1)
         return
     scale = _scaled_matrix if nodes.is_matrix(side) else _scaled_number
     yield "twice all", scale(side, 2)

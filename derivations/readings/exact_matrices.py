@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from sympy import (
@@ -83,7 +84,21 @@ def transpose(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 
 def inverse(reading: Reading, expression: Any, scope: Scope) -> Any:
-    return functions.inverse(reading.field, reading.read(expression.args[0], scope))
+    scale, matrix = _formal_scale(reading, expression.args[0], scope)
+    value = functions.inverse(reading.field, reading.read(matrix, scope))
+    return value if scale is None else _scale(reading, functions.reciprocal(reading.field, scale), value)
+
+
+def _formal_scale(reading: Reading, matrix: Any, scope: Scope) -> tuple[Any | None, Any]:
+    """(c, A) for a product c·A whose number c is formal, such as 2πe·Σ; else (None, the matrix itself)."""
+    scalars = [factor for factor in matrix.args if not nodes.is_matrix(factor)] if isinstance(matrix, MatMul) else []
+    if not scalars:
+        return None, matrix
+    value = reading.read(Mul(*scalars), scope)
+    if not any(is_formal(part) for part in parts_of(value).values()):
+        return None, matrix
+    factors = [factor for factor in matrix.args if nodes.is_matrix(factor)]
+    return value, factors[0] if len(factors) == 1 else MatMul(*factors)
 
 
 def trace(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -98,12 +113,20 @@ def _weigh(reading: Reading, value: Any, size: Any, scope: Scope) -> Any:
 def determinant(reading: Reading, expression: Any, scope: Scope) -> Any:
     if reading.point.weighted:
         raise Unsupported("a determinant used as a factor")
-    return functions.determinant(reading.field, reading.read(expression.args[0], scope))
+    scale, matrix = _formal_scale(reading, expression.args[0], scope)
+    value = functions.determinant(reading.field, reading.read(matrix, scope))
+    if scale is None:
+        return value
+    return functions.whole_power(reading.field, scale, reading.size(matrix.shape[0])) * value
 
 
 def log_determinant(reading: Reading, expression: Any, scope: Scope) -> Any:
-    value = functions.log_determinant(reading.field, reading.read(expression.args[0], scope))
-    return _weigh(reading, value, expression.args[0].shape[0], scope)
+    scale, matrix = _formal_scale(reading, expression.args[0], scope)
+    value = functions.log_determinant(reading.field, reading.read(matrix, scope))
+    if scale is not None:
+        logarithm = functions.log(reading.field, scale)
+        value = value + functions.scaled(reading.field, logarithm, Fraction(reading.size(matrix.shape[0])))
+    return _weigh(reading, value, matrix.shape[0], scope)
 
 
 def hadamard(reading: Reading, expression: Any, scope: Scope) -> Any:
