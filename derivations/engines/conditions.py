@@ -52,7 +52,7 @@ def _grid(names: list[str], statement: Equality) -> list[Sizes]:
 
 def _holds(statement: Equality, sizes: Sizes, source: Random, budget: Budget) -> bool:
     pairs = pairs_of(statement)
-    components = branches(pairs)
+    components = branches(pairs, sizes)
     points = range(_POINTS * components)
     return all(compare(pairs, sizes, source, budget, i % components).agreement is Agreement.EQUAL for i in points)
 
@@ -163,7 +163,7 @@ def _holds_narrowed(statement: Equality, domains: dict[str, str], failed: list[S
     usable = 0
     for sizes in failed:
         pairs = pairs_of(narrowed)
-        components = branches(pairs)
+        components = branches(pairs, sizes)
         for index in range(_POINTS * components):
             agreement = compare(pairs, sizes, source, budget, index % components).agreement
             if agreement in (Agreement.UNEQUAL, Agreement.NOT_RECOGNISED):

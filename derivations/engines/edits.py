@@ -18,6 +18,7 @@ from sympy import (
     OneMatrix,
     Pow,
     Rational,
+    S,
     Symbol,
     Transpose,
     ZeroMatrix,
@@ -57,7 +58,7 @@ def edited(statement: Equality) -> Iterator[tuple[str, Equality]]:
     vocabulary = replace(statement.vocabulary, sizes=sizes)
     for place, side in enumerate(statement.expressions()):
         for words, changed in (*_edits(side, vocabulary), *_whole_side(side)):
-            if changed == side:
+            if changed == side or changed.has(S.ComplexInfinity, S.NaN, S.Infinity):
                 continue
             sides = list(statement.expressions())
             sides[place] = changed

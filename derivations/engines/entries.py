@@ -52,7 +52,7 @@ def settle(statement: Equality, seed: int, budget: Budget) -> Evidence:
 
 def _at_shape(statement: Equality, sizes: dict[str, int], budget: Budget) -> Agreement:
     pairs = pairs_of(statement)
-    if branches(pairs) > 1:
+    if branches(pairs, sizes) > 1:
         raise Unsupported("orthogonal matrices have no free entries")
     return _compare(pairs, sizes, budget)
 

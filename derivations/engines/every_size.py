@@ -146,7 +146,7 @@ def _carry_out(
         per_point = error_log2_per_point(degree)
         if per_point * _MOST_POINTS > error_log2:
             raise OutOfBudget(f"the degree of the statement ({degree}) is too large for the error bound")
-        components = branches(Pairs(((left, right),), vocabulary)) if not plan.decoupled else 1
+        components = branches(Pairs(((left, right),), vocabulary), sizes) if not plan.decoupled else 1
         points = ceil(error_log2 / per_point)
         for index in range(points * components):
             tally.primes.append(_pass_one(plan, sizes, vocabulary, source, budget, index % components))

@@ -66,13 +66,6 @@ def _agreement(left: Any, right: Any, vocabulary: Vocabulary, sizes: dict[str, i
 
 
 def _small_sizes(names: list[str], vocabulary: Vocabulary) -> list[dict[str, int]]:
-    """Small admissible sizes, those above 1 and not all equal first, as far as the relations allow."""
+    """Small admissible sizes, not all equal if the relations allow it: quadratures and differences cost much."""
     chosen = choose_sizes(names, vocabulary, Random(0), most=12)
-    return sorted(
-        chosen,
-        key=lambda sizes: (
-            len(set(sizes.values())) < len(sizes),
-            min(sizes.values(), default=0) < 2,
-            sum(sizes.values()),
-        ),
-    )
+    return sorted(chosen, key=lambda sizes: (len(set(sizes.values())) < min(2, len(sizes)), sum(sizes.values())))

@@ -29,15 +29,21 @@ def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisse
     """The fate of up to :data:`MOST` near misses, spread over the kinds of edit."""
     source = Random(f"{seed}/near misses")
     names = size_names(statement.expressions(), statement.vocabulary)
-    sizes = _middle_first(choose_sizes(names, statement.vocabulary, source, most=6))
+    sizes = _telling_first(choose_sizes(names, statement.vocabulary, source))
     chosen = _spread(list(edited(statement)), source)
     return NearMisses(tuple(_judge(words, changed, statement, sizes, source, budget) for words, changed in chosen))
 
 
-def _middle_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
-    """Sizes at which most false statements fail, before the edges; at most five."""
-    ordered = sorted(sizes, key=lambda item: (min(item.values(), default=0) < 2, sum(item.values())))
-    return ordered[:5]
+def _telling_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
+    """Sizes at which most false statements fail: no two equal, none 1, small ones first; at most five."""
+    return sorted(
+        sizes,
+        key=lambda item: (
+            len(item) - len(set(item.values())),
+            min(item.values(), default=0) < 2,
+            sum(item.values()),
+        ),
+    )[:5]
 
 
 def _spread(edits: list[tuple[str, Equality]], source: Random) -> list[tuple[str, Equality]]:

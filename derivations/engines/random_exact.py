@@ -80,7 +80,7 @@ def _points_needed(per_point: float, error_log2: float) -> int:
 
 
 def _test_size(run: _Run, pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget, points: int) -> None:
-    components = branches(pairs)
+    components = branches(pairs, sizes)
     for index in range(points * components):
         run.tried += 1
         comparison = compare(pairs, sizes, source, budget, index % components)

@@ -10,7 +10,7 @@ from derivations.language.nodes import free_variables
 from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 11
-MOST_SIZES = 13
+MOST_SIZES = 11
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -49,7 +49,7 @@ def _edges(count: int) -> list[tuple[int, ...]]:
     if count == 1:
         return [(value,) for value in (1, 2, 3, 4, 5, 6, 8)]
     if count == 2:
-        return [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 2), (2, 3), (3, 3), (5, 3), (4, 2)]
+        return [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (3, 2), (2, 3), (3, 3), (4, 2), (5, 3)]
     patterns = [(value,) * count for value in (1, 2, 3)]
     for place, (one, rest) in product(range(count), ((1, 2), (3, 2), (2, 4))):
         patterns.append(tuple(one if i == place else rest for i in range(count)))
@@ -57,8 +57,9 @@ def _edges(count: int) -> list[tuple[int, ...]]:
 
 
 def _large(count: int, source: Random) -> list[tuple[int, ...]]:
-    """Large sizes, unequal if the relations allow it."""
-    trials = [tuple(source.randint(6, _LARGE) for _ in range(count)) for _ in range(40)]
+    """Large sizes, unequal if the relations allow it; the more sizes, the smaller, since costs multiply."""
+    largest = max(7, _LARGE - 2 * (count - 1))
+    trials = [tuple(source.randint(6, largest) for _ in range(count)) for _ in range(40)]
     return [values for values in trials if len(set(values)) == count] + trials
 
 

@@ -227,9 +227,35 @@ def binder_depth(expression: Any) -> int:
     return inner + 1 if isinstance(expression, BINDERS) else inner
 
 
-@lru_cache(maxsize=65536)
+_MOST_SHARED = 200_000
+_shared_by_value: dict[Any, Any] = {}
+_shared_by_identity: dict[int, tuple[Any, Any, frozenset[Any]]] = {}
+
+
+def shared(expression: Any) -> Any:
+    """One object for all equal expressions, so that a dictionary finds it by identity (SymPy compares deeply)."""
+    return _known(expression)[1]
+
+
 def free_variables(expression: Any) -> frozenset[Any]:
     """The variables and sizes an expression depends on; bound ones excluded, sizes in shapes included."""
+    return _known(expression)[2]
+
+
+def _known(expression: Any) -> tuple[Any, Any, frozenset[Any]]:
+    """The expression itself (kept alive, so that its identity stays its own), the shared one, its free variables."""
+    found = _shared_by_identity.get(id(expression))
+    if found is None:
+        if len(_shared_by_identity) > _MOST_SHARED:
+            _shared_by_identity.clear()
+            _shared_by_value.clear()
+        chosen = _shared_by_value.setdefault(expression, expression)
+        free = _free_variables(chosen) if chosen is expression else free_variables(chosen)
+        found = _shared_by_identity[id(expression)] = (expression, chosen, free)
+    return found
+
+
+def _free_variables(expression: Any) -> frozenset[Any]:
     if isinstance(expression, Symbol):
         return frozenset([expression])
     if isinstance(expression, MatrixSymbol):

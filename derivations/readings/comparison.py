@@ -48,10 +48,10 @@ def zero_or_formal(field: Field, value: Any) -> Agreement:
     return Agreement.EQUAL if field.is_zero(value) else Agreement.UNEQUAL
 
 
-def branches(pairs: Pairs) -> int:
-    """How many components the domain has: two for every orthogonal variable."""
+def branches(pairs: Pairs, sizes: dict[str, int]) -> int:
+    """How many components the domain has at these sizes: two for every orthogonal variable."""
     symbols = free_symbols(side for pair in pairs.pairs for side in pair)
-    return 1 << len(branched(symbols, pairs.vocabulary))
+    return 1 << len(branched(symbols, sizes, pairs.vocabulary))
 
 
 def compare(pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget, branch: int = 0) -> Comparison:
@@ -71,11 +71,11 @@ def _compare_once(
     sides = [side for pair in pairs.pairs for side in pair]
     logarithms = exponentiated(sides)
     if not logarithms:
-        return _agreement(pairs, sizes, field, source, budget, branch, set())
+        return _agreement(pairs, sizes, field, source, budget, branch, frozenset())
     try:
         return _agreement(pairs, sizes, field, source, budget, branch, logarithms)
     except Unsupported:  # a variable that stands inside and outside exp may need its exponential kept formal instead
-        return _agreement(pairs, sizes, field, source, budget, branch, set())
+        return _agreement(pairs, sizes, field, source, budget, branch, frozenset())
 
 
 def _agreement(
@@ -85,7 +85,7 @@ def _agreement(
     source: Random,
     budget: Budget,
     branch: int,
-    logarithms: set[Any],
+    logarithms: frozenset[Any],
 ) -> Agreement:
     symbols = free_symbols(side for pair in pairs.pairs for side in pair)
     values = PointSource(field, sizes, pairs.vocabulary, source, branch).draw(symbols, logarithms)

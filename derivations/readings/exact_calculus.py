@@ -10,7 +10,9 @@ from derivations.language.domains import Symmetry
 from derivations.language.errors import Undefined, Unsupported
 from derivations.readings import functions
 from derivations.readings.exact_walk import Reading, Rule
+from derivations.readings.formal import is_formal
 from derivations.readings.infinitesimals import coefficient_of, shifted
+from derivations.readings.jets import parts_of
 from derivations.readings.point import Scope
 
 
@@ -64,7 +66,12 @@ def finite_sum(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 def at(reading: Reading, expression: Any, scope: Scope) -> Any:
     body, variable, value = expression.args
-    return reading.read(body, reading.binding(scope, variable, reading.read(value, scope)))
+    chosen = reading.read(value, scope)
+    start = parts_of(chosen)[0]
+    comparable = variable.is_positive and reading.field.ordered and not is_formal(start)
+    if comparable and not reading.field.is_positive(start):
+        raise Undefined(f"{nodes.display_name(variable)} is positive, and was set to a number that is not")
+    return reading.read(body, reading.binding(scope, variable, chosen))
 
 
 def opaque_scalar(reading: Reading, expression: Any, scope: Scope) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from sympy import Add, MatrixSymbol, Mul
+from sympy import Add, Inverse, MatrixSymbol, Mul, Rational, S, log
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
@@ -25,20 +26,18 @@ _LARGEST_EXPECTATION_DEGREE = 6
 def log_density(reading: Reading, expression: Any, scope: Scope) -> Any:
     r"""−½ (d log 2π + log det Σ + (x−m)ᵀ Σ⁻¹ (x−m))."""
     distribution, argument = expression.args
-    covariance = _covariance(reading, distribution, scope)
+    _covariance(reading, distribution, scope)
     residual = reading.read(argument, scope) - reading.read(distribution.mean, scope)
-    weighted = functions.inverse(reading.field, covariance) * residual
+    weighted = reading.read(Inverse(distribution.covariance), scope) * residual
     distance = lift(lambda part: part[0, 0], lift(lambda part: part.transpose(), residual) * weighted)
-    dimension = reading.size(distribution.mean.shape[0])
-    normaliser = functions.scaled(
-        reading.field,
-        _log_two_pi(
-            reading,
-        ),
-        Fraction(dimension),
-    )
-    total = normaliser + functions.log_determinant(reading.field, covariance) + distance
-    return functions.scaled(reading.field, total, Fraction(-1, 2))
+    constant = reading.read(_log_normaliser(distribution.covariance), scope)
+    return functions.scaled(reading.field, distance, Fraction(-1, 2)) + constant
+
+
+@lru_cache(maxsize=4096)
+def _log_normaliser(covariance: Any) -> Any:
+    """−½ (d log 2π + log det Σ), a tree of its own: it is the same at every point of the density."""
+    return -Rational(1, 2) * (covariance.shape[0] * log(2 * S.Pi) + nodes.LogDet(covariance))
 
 
 def _covariance(reading: Reading, distribution: Any, scope: Scope) -> Any:

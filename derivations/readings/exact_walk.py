@@ -39,6 +39,7 @@ class Reading:
 
     def read(self, expression: Any, scope: Scope) -> Any:
         """The value of an expression in a scope, remembered in the outermost scope that can know it."""
+        expression = nodes.shared(expression)
         free = nodes.free_variables(expression)
         while scope.parent is not None and free.isdisjoint(scope.changed):
             scope = scope.parent

@@ -96,7 +96,7 @@ class PrimeField(Field):
         return nmod(value.numerator, self.prime) / nmod(value.denominator, self.prime)
 
     def matrix(self, rows: int, columns: int, entries: Sequence[Any]) -> Any:
-        return nmod_mat(rows, columns, [int(entry) for entry in entries], self.prime)
+        return nmod_mat(rows, columns, list(entries), self.prime)
 
     def zeros(self, rows: int, columns: int) -> Any:
         return nmod_mat(rows, columns, self.prime)

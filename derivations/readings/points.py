@@ -8,6 +8,7 @@ reflection or not. The two kinds of orthogonal matrices are separate components:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -38,31 +39,32 @@ def free_symbols(expressions: Iterable[Any]) -> set[Any]:
     return set().union(*(nodes.free_variables(expression) for expression in expressions))
 
 
-def branched(symbols: Iterable[Any], vocabulary: Vocabulary) -> list[Any]:
-    """The variables whose domain has two components."""
-    found = [symbol for symbol in symbols if _is_curved(vocabulary.variable_of(symbol))]
+def branched(symbols: Iterable[Any], sizes: dict[str, int], vocabulary: Vocabulary) -> list[Any]:
+    """The variables whose domain has two components: square matrices with orthonormal columns."""
+    found = [symbol for symbol in symbols if _has_two_components(symbol, sizes, vocabulary)]
     if len(found) > MAX_BRANCHED_VARIABLES:
         raise Unsupported(f"more than {MAX_BRANCHED_VARIABLES} orthogonal variables in one statement")
     return sorted(found, key=lambda symbol: str(symbol.name))
 
 
-def _is_curved(variable: Variable | None) -> bool:
-    return variable is not None and variable.kind.symmetry is Symmetry.CURVED
+def _has_two_components(symbol: Any, sizes: dict[str, int], vocabulary: Vocabulary) -> bool:
+    variable = vocabulary.variable_of(symbol)
+    if variable is None or variable.kind.symmetry is not Symmetry.CURVED:
+        return False
+    rows, columns = (size_value(side, sizes) for side in symbol.shape)
+    return rows == columns
 
 
-def exponentiated(expressions: Iterable[Any]) -> set[Any]:
+def exponentiated(expressions: Iterable[Any]) -> frozenset[Any]:
     """Real variables that occur under exp: they are drawn as logarithms, so that their exponentials are exact."""
-    found: set[Any] = set()
-    stack = list(expressions)
-    seen = set()
-    while stack:
-        expression = stack.pop()
-        if expression in seen:
-            continue
-        seen.add(expression)
-        if isinstance(expression, exp | nodes.ElementwiseExp) and nodes.binder_depth(expression) == 0:
-            found |= nodes.free_variables(expression)
-        stack.extend(expression.args)
+    return frozenset().union(*(_exponentiated(expression) for expression in expressions))
+
+
+@lru_cache(maxsize=4096)
+def _exponentiated(expression: Any) -> frozenset[Any]:
+    found: frozenset[Any] = frozenset()
+    for node in expression.atoms(exp, nodes.ElementwiseExp):
+        found |= nodes.free_variables(node)
     return found
 
 
@@ -78,10 +80,10 @@ class PointSource:
         self.source = source
         self.branch = branch
 
-    def draw(self, symbols: Iterable[Any], as_logarithms: set[Any] | None = None) -> dict[Any, Any]:
+    def draw(self, symbols: Iterable[Any], as_logarithms: frozenset[Any] = frozenset()) -> dict[Any, Any]:
         """Values for all symbols that are not sizes."""
         ordered = sorted(symbols, key=lambda symbol: str(symbol.name))
-        curved = branched(ordered, self.vocabulary)
+        curved = branched(ordered, self.sizes, self.vocabulary)
         values = {}
         for symbol in ordered:
             variable = self.vocabulary.variable_of(symbol)
@@ -90,7 +92,7 @@ class PointSource:
                     continue
                 raise Unsupported(f"{nodes.display_name(symbol)} is not declared")
             reflect = symbol in curved and bool(self.branch >> curved.index(symbol) & 1)
-            values[symbol] = self._value(symbol, variable, reflect, symbol in (as_logarithms or ()))
+            values[symbol] = self._value(symbol, variable, reflect, symbol in as_logarithms)
         return values
 
     def _value(self, symbol: Any, variable: Variable, reflect: bool, logarithm: bool) -> Any:
@@ -104,6 +106,10 @@ class PointSource:
     def _number(self) -> int:
         return self.source.getrandbits(ENTRY_BITS)
 
+    def _numbers(self, count: int) -> list[int]:
+        draw = self.source.getrandbits
+        return [draw(ENTRY_BITS) for _ in range(count)]
+
     def _nonzero(self) -> Any:
         return self.field.number(1 + self._number())
 
@@ -112,7 +118,7 @@ class PointSource:
         return LogSum.log(self.field, self._nonzero()).scaled(2)
 
     def general(self, rows: int, columns: int, reflect: bool = False) -> Any:
-        return self.field.matrix(rows, columns, [self._number() for _ in range(rows * columns)])
+        return self.field.matrix(rows, columns, self._numbers(rows * columns))
 
     def symmetric(self, rows: int, columns: int, reflect: bool = False) -> Any:
         return self._mirrored(rows, 1)
@@ -121,13 +127,13 @@ class PointSource:
         return self._mirrored(rows, -1)
 
     def _mirrored(self, size: int, sign: int) -> Any:
+        drawn = iter(self._numbers(size * (size + 1) // 2))
         entries = [0] * (size * size)
         for i in range(size):
             for j in range(i + (sign < 0), size):
-                number = self._number()
-                entries[j * size + i] = sign * number
-                entries[i * size + j] = number
-        return self.field.matrix(size, size, [entry % self.field.prime for entry in entries])
+                entries[i * size + j] = number = next(drawn)
+                entries[j * size + i] = number if sign > 0 else self.field.prime - number
+        return self.field.matrix(size, size, entries)
 
     def diagonal(self, rows: int, columns: int, reflect: bool = False) -> Any:
         return self.field.diagonal([self._nonzero() for _ in range(rows)])
