@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -12,10 +13,19 @@ from derivations.engines.judge import ClaimResult, Settings, judge_claim
 from derivations.language.claims import Claim
 
 
+_LONG = 24
+"""Claims from which on starting processes pays."""
+
+
 def judge_all(
-    claims: Sequence[Claim], settings: Settings, jobs: int = 1, done: Callable[[], None] = lambda: None
+    claims: Sequence[Claim], settings: Settings, jobs: int | None = None, done: Callable[[], None] = lambda: None
 ) -> list[ClaimResult]:
-    """The verdict on every claim, in the order of the claims; ``done`` is called after each."""
+    """The verdict on every claim, in the order of the claims; ``done`` is called after each.
+
+    Without ``jobs``, a long document is judged on all cores and a short one in this process, which starts at once.
+    """
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if len(claims) >= _LONG else 1
     if min(jobs, len(claims)) > 1:
         return _at_a_time(claims, settings, min(jobs, len(claims)), done)
     results = []

@@ -20,7 +20,7 @@ from derivations.readings.residuals import DIRECTION
 
 CANCELLED = "like terms that cancel"
 _CHEAP_SIZE = 60
-_LARGEST_SIZE = 160
+_LARGEST_SIZE = 130
 _LARGEST_GRID = 48
 _SPARE = 1  # sizes tested exceed the bound, so that a count off by one would still be safe
 

@@ -58,8 +58,8 @@ def _edges(count: int) -> list[tuple[int, ...]]:
 
 def _large(count: int, source: Random) -> list[tuple[int, ...]]:
     """Large sizes, unequal if the relations allow it; the more sizes, the smaller, since costs multiply."""
-    largest = max(7, _LARGE - 2 * (count - 1))
-    trials = [tuple(source.randint(6, largest) for _ in range(count)) for _ in range(40)]
+    shift = min(count - 1, 3)
+    trials = [tuple(source.randint(6 - shift, _LARGE - 2 * shift) for _ in range(count)) for _ in range(60)]
     return [values for values in trials if len(set(values)) == count] + trials
 
 

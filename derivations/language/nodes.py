@@ -232,9 +232,13 @@ _shared_by_value: dict[Any, Any] = {}
 _shared_by_identity: dict[int, tuple[Any, Any, frozenset[Any]]] = {}
 
 
-def shared(expression: Any) -> Any:
-    """One object for all equal expressions, so that a dictionary finds it by identity (SymPy compares deeply)."""
-    return _known(expression)[1]
+def shared_with_free_variables(expression: Any) -> tuple[Any, frozenset[Any]]:
+    """One object for all equal expressions, so that a dictionary finds it by identity, and its free variables.
+
+    SymPy compares deeply where two equal expressions are different objects, which costs more than reading them.
+    """
+    found = _shared_by_identity.get(id(expression)) or _known(expression)
+    return found[1], found[2]
 
 
 def free_variables(expression: Any) -> frozenset[Any]:

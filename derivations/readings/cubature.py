@@ -13,8 +13,8 @@ from typing import Any
 from derivations.language.errors import Undefined
 from derivations.readings.fields import PrimeField
 
-FREE_NODES = 8
-"""Weights left free; as many expectations of unrelated functions take unrelated values."""
+FREE_NODES = 4
+"""Weights left free: the expectations of that many unrelated functions take unrelated values, and no more."""
 
 
 def nodes_and_weights(field: PrimeField, mean: Any, covariance: Any, seed: int) -> list[tuple[Any, Any]]:

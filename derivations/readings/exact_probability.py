@@ -11,7 +11,7 @@ from sympy import Add, Inverse, MatrixSymbol, Mul, Rational, S, log
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.readings import functions
-from derivations.readings.cubature import nodes_and_weights
+from derivations.readings.cubature import FREE_NODES, nodes_and_weights
 from derivations.readings.exact_walk import Reading, Rule
 from derivations.readings.fields import Field, PrimeField
 from derivations.readings.formal import FormalMatrix, is_formal
@@ -114,6 +114,11 @@ def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: A
         raise Unsupported("the expectation of a function that is not a polynomial")
     if any(isinstance(part, Jet | FormalMatrix) for part in (mean, covariance)):
         raise Unsupported("the derivative, in a distribution's parameters, of an expectation that is not polynomial")
+    key = tuple(map(reading.field.same_key, (*mean.entries(), *covariance.entries())))
+    bodies = reading.unknown_expectations.setdefault(key, set())
+    bodies.add(body)
+    if len(bodies) > FREE_NODES:
+        raise Unsupported(f"more than {FREE_NODES} expectations of functions that are not polynomials, under one distribution")
     (first, _), *rest = nodes_and_weights(reading.field, mean, covariance, reading.point.atoms.seed)
     start = reading.read(body, reading.binding(scope, variable, first))
     total = start

@@ -18,6 +18,9 @@ from derivations.readings.point import Point, Scope, size_value
 Rule = Callable[["Reading", Any, Scope], Any]
 
 
+_READS_PER_CHECK = 64
+
+
 class Reading:
     """Evaluates trees at one :class:`Point`, by a rule for every class of node."""
 
@@ -29,6 +32,9 @@ class Reading:
         self._root = Scope(point.values, frozenset(), None)
         in_use = max((max(parts_of(value)) for value in point.values.values()), default=0)
         self._next_bit = 1 << in_use.bit_length()
+        self._reads = 0
+        self.unknown_expectations: dict[Any, set[Any]] = {}
+        point.budget.check()
 
     def value(self, expression: Any) -> Any:
         """The value of a closed expression: a number, a matrix, or a formal one."""
@@ -39,13 +45,14 @@ class Reading:
 
     def read(self, expression: Any, scope: Scope) -> Any:
         """The value of an expression in a scope, remembered in the outermost scope that can know it."""
-        expression = nodes.shared(expression)
-        free = nodes.free_variables(expression)
+        expression, free = nodes.shared_with_free_variables(expression)
         while scope.parent is not None and free.isdisjoint(scope.changed):
             scope = scope.parent
         if expression in scope.known:
             return scope.known[expression]
-        self.point.budget.check()
+        self._reads += 1
+        if not self._reads % _READS_PER_CHECK:
+            self.point.budget.check()
         rule = self.rules.get(type(expression)) or self._rule_by_class(expression)
         value = rule(self, expression, scope)
         scope.known[expression] = value

@@ -29,8 +29,10 @@ STYLES = {
     Verdict.VACUOUS: "magenta",
 }
 
-_ROOM_FOR_FINDINGS = 52
+_ROOM_FOR_FINDINGS = 68
 _WIDE = 110
+_NARROWEST_ID = 16
+_NARROWEST_FINDING = 24
 
 
 class _Terminal(Console):
@@ -84,11 +86,12 @@ def _print_table(screen: Console, results: Sequence[ClaimResult], strict: bool) 
         screen.width = max(screen.width, longest + _ROOM_FOR_FINDINGS)
     wide = screen.width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    table.add_column("claim", overflow="fold", no_wrap=longest + _ROOM_FOR_FINDINGS <= screen.width)
+    room = max(_NARROWEST_ID, min(longest, screen.width - _ROOM_FOR_FINDINGS))
+    table.add_column("claim", overflow="fold", min_width=min(longest, room), max_width=room)
     if wide:
         table.add_column("where", overflow="fold", max_width=24)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("scope or reason", overflow="fold", ratio=1)
+    table.add_column("scope or reason", min_width=_NARROWEST_FINDING)
     table.add_column("near\nmisses", justify="right", no_wrap=True)
     table.add_column("time", justify="right", no_wrap=True)
     for result in results:
