@@ -1,6 +1,6 @@
 """The marginal of a linear Gaussian model: ∫ N(x | Wz + b, R) N(z | m, S) dz = N(x | Wm + b, WSWᵀ + R).
 
-Certified at the sizes tested only: completing the square with two general covariances counts to sizes in the
+Certified at the sizes tested only: completing the square with two general covariances needs a size in the
 thousands. The pPCA marginal, with an isotropic R and a standard prior, is certified at every size.
 """
 
