@@ -138,9 +138,10 @@ TRUE = {
 
 @pytest.mark.parametrize(("math", "lets"), TRUE.values(), ids=list(TRUE))
 def test_what_a_careless_criterion_doubts_is_certified_at_every_size(math: str, lets: Sequence[str]) -> None:
-    judgement = judged(math, lets)
+    judgement = judged(math, lets, near_misses=True)
     assert judgement.verdict is Verdict.CERTIFIED, judgement
     assert judgement.scope.every_size, judgement.remarks
+    assert judgement.near_misses.killed > 0
 
 
 # Orthogonal matrices of determinant −1 form a component of their own, which no base point of the theorem reaches.

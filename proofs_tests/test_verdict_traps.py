@@ -37,7 +37,11 @@ REFUTED = [
     ("(d - 1)*(d - 2)*(d - 3)*(d - 4)*(d - 5)*tr(A) = 0", ("A: d x d",), "d ≤ 5"),
     # σ, Σ and σ² are three things
     ("logdet(sigma2*I(d)) = d*log(sigma2**2)", ("sigma2: positive", "d >= 1"), ""),
-    ("logpdf(N(m, sigma*I(d)), x) = -norm2(x - m)/(2*sigma**2) - d/2*log(2*pi*sigma**2)", ("sigma: positive", "m: d", "x: d"), ""),
+    (
+        "logpdf(N(m, sigma*I(d)), x) = -norm2(x - m)/(2*sigma**2) - d/2*log(2*pi*sigma**2)",
+        ("sigma: positive", "m: d", "x: d"),
+        "",
+    ),
     # opaque functions do not make everything equal
     ("f(x) = f(y)", ("x: d", "y: d", "f(x): 1"), ""),
     ("E(norm2(f(z)), z ~ N(m, S)) = norm2(f(m))", ("z: k", "m: k", "S: k x k spd", "f(z): d"), ""),
@@ -75,8 +79,10 @@ CERTIFIED = [
     ("det(Q)**2 = 1", ("Q: d x d orthogonal",)),
     ("sum(v[i], i in d) = ones(d).T @ v", ("v: d",)),
     ("E(z @ z.T, z ~ N(m, S)) = S + m @ m.T", ("z: d", "m: d", "S: d x d spd")),
-    ("E(quad(z, A)**2, z ~ N(m, S)) = 2*tr(A @ S @ A @ S) + 4*quad(m, A @ S @ A) + (tr(A @ S) + quad(m, A))**2",
-     ("z: d", "m: d", "S: d x d spd", "A: d x d symmetric")),
+    (
+        "E(quad(z, A)**2, z ~ N(m, S)) = 2*tr(A @ S @ A @ S) + 4*quad(m, A @ S @ A) + (tr(A @ S) + quad(m, A))**2",
+        ("z: d", "m: d", "S: d x d spd", "A: d x d symmetric"),
+    ),
     ("entropy(N(m, S)) = logdet(2*pi*e*S)/2", ("m: d", "S: d x d spd")),
     ("D(D(logdet(S), S, H), S, H) = -tr(inv(S) @ H @ inv(S) @ H)", ("S: d x d spd", "H: d x d symmetric")),
     ("E(f(z) + tr(A), z ~ N(m, S)) = E(f(z), z ~ N(m, S)) + tr(A)", ("z: k", "m: k", "S: k x k spd", "A: d x d", "f(z): 1")),

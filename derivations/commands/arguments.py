@@ -73,7 +73,12 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("--json", action="store_true", help="print JSON instead of tables")
     _add_seed(check)
     check.add_argument("--strict", action="store_true", help="supported and undecided count as failures, even when expected")
-    check.add_argument("--jobs", type=_positive, metavar="N", help="judge N claims at a time (default: as many as there are cores, for long documents)")
+    check.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="judge N claims at a time (default: as many as there are cores, for long documents)",
+    )
     check.add_argument(
         "--no-near-misses",
         dest="near_misses",

@@ -12,7 +12,6 @@ from multiprocessing import active_children, get_context
 from derivations.engines.judge import ClaimResult, Settings, judge_claim
 from derivations.language.claims import Claim
 
-
 _LONG = 24
 """Claims from which on starting processes pays."""
 

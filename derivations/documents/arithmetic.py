@@ -8,10 +8,11 @@ from typing import Any
 from sympy import Add, Identity, Integer, Inverse, MatAdd, Mul, S, Transpose
 
 from derivations.documents import magnitudes
-from derivations.documents.kinds import as_matrix, as_number, is_number, matrix_of, scaled, settled
+from derivations.documents.kinds import as_matrix, as_number, is_number, matrix_of, settled
 from derivations.language import nodes
 from derivations.language.errors import DocumentError, IllTyped
 from derivations.language.plain import plain_factor
+from derivations.language.products import scaled
 from derivations.language.shapes import brief, require_addable, require_multipliable, require_square, shape_text
 
 

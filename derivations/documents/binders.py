@@ -8,11 +8,11 @@ from typing import Any
 from sympy import Identity, MatrixSymbol, S
 
 from derivations.documents.kinds import as_matrix, as_number
-from derivations.documents.tangents import stays_in
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import DocumentError, IllTyped
 from derivations.language.shapes import brief, require_derivative, require_point, require_settable
+from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Variable, Vocabulary
 
 
@@ -76,7 +76,7 @@ def directional(function: Any, variable: Variable, direction: Any, vocabulary: V
     direction = as_number(direction) if variable.is_scalar else as_matrix(direction)
     require_derivative(function, variable.symbol, direction)
     symmetry = variable.kind.symmetry
-    if not stays_in(direction, symmetry, vocabulary):
+    if not has_symmetry(direction, symmetry, vocabulary):
         raise DocumentError(
             f"“{variable.name}” is declared {variable.domain} and moves only along {symmetry.value} directions, but the form "
             f"of {brief(direction)} does not show that it is one: declare the direction {symmetry.value}"
@@ -125,7 +125,7 @@ def _value(variable: Variable, value: Any, vocabulary: Vocabulary) -> Any:
 def _may_be(value: Any, variable: Variable, vocabulary: Vocabulary) -> bool:
     """Whether the form of a value allows it in a matrix domain; positive definiteness is left to the numbers."""
     if variable.kind.symmetry is not Symmetry.CURVED:
-        return stays_in(value, variable.kind.symmetry, vocabulary)
+        return has_symmetry(value, variable.kind.symmetry, vocabulary)
     declared = vocabulary.variable_of(value) if isinstance(value, MatrixSymbol) else None
     return isinstance(value, Identity) or (declared is not None and declared.domain in ("orthogonal", variable.domain))
 

@@ -12,6 +12,7 @@ from sympy import Add, MatAdd, MatMul, Mul, S
 
 from derivations.language import nodes
 from derivations.language.errors import IllTyped
+from derivations.language.products import scaled, scaled_factors
 from derivations.language.shapes import brief, shape_text
 
 
@@ -61,27 +62,6 @@ def _holds_matrix(number: Any) -> bool:
     if isinstance(number, Add):
         return any(_holds_matrix(term) for term in number.args)
     return isinstance(number, nodes.AsScalar)
-
-
-def scaled_factors(matrix: Any) -> tuple[Any, list[Any]]:
-    """The coefficient of a matrix product and its matrix factors."""
-    if not isinstance(matrix, MatMul):
-        return S.One, [matrix]
-    scalars = [factor for factor in matrix.args if not nodes.is_matrix(factor)]
-    return Mul(*scalars), [factor for factor in matrix.args if nodes.is_matrix(factor)]
-
-
-def scaled(coefficient: Any, factors: list[Any]) -> Any:
-    """The product of a number and matrices whose shapes are known to fit, with nested products flattened."""
-    scalars, matrices = [coefficient], []
-    for factor in factors:
-        inner, parts = scaled_factors(factor)
-        scalars.append(inner)
-        matrices.extend(parts)
-    total = Mul(*scalars)
-    if total is not S.One:
-        return MatMul(total, *matrices)
-    return matrices[0] if len(matrices) == 1 else MatMul(*matrices)
 
 
 def as_number(tree: Any) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import permutations, product
+from itertools import permutations
 from random import Random
 
-from derivations.engines.size_choice import size_names
+from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
 from derivations.language import nodes
 from derivations.language.errors import IllTyped, OutOfBudget, Unsupported
 from derivations.language.statements import Equality
@@ -19,7 +19,7 @@ from derivations.readings.points import free_symbols
 from derivations.readings.residuals import pairs_of
 
 _POINTS = 2
-_LARGEST = {1: 6, 2: 4, 3: 3}
+_LARGEST = {1: 8, 2: 5, 3: 3}
 _MOST_ASSIGNMENTS = 40
 
 Sizes = dict[str, int]
@@ -27,27 +27,31 @@ Test = Callable[[Sizes], bool]
 
 
 def holds_when(statement: Equality, seed: int, budget: Budget) -> tuple[str, ...]:
-    """Conditions, each sufficient at all small sizes tested; the simplest ones first."""
+    """Conditions, each sufficient at all sizes tested, small and large; the simplest ones first."""
     source = Random(f"{seed}/conditions")
     names = size_names(statement.expressions(), statement.vocabulary)
-    grid = _grid(names, statement)
     try:
-        held = [sizes for sizes in grid if _holds(statement, sizes, source, budget)]
-        failed = [sizes for sizes in grid if sizes not in held]
-        found = [] if not held else list(_size_condition(names, held, failed))
-        if not failed:
-            return tuple(found)
-        found.extend(_properties(statement, failed[: min(4, len(failed))], source, budget))
+        held: list[Sizes] = []
+        failed: list[Sizes] = []
+        for sizes in _sizes_to_try(names, statement, source):
+            (held if _holds(statement, sizes, source, budget) else failed).append(sizes)
+        found = list(_size_condition(names, held, failed)) if held and failed else []
+        found.extend(_properties(statement, _spread(failed), source, budget))
     except (Unsupported, OutOfBudget):
         return ()
     return tuple(found)
 
 
-def _grid(names: list[str], statement: Equality) -> list[Sizes]:
-    """Small admissible assignments, on a full grid."""
-    largest = _LARGEST.get(len(names), 2)
-    grid = (dict(zip(names, values, strict=True)) for values in product(range(1, largest + 1), repeat=len(names)))
-    return [sizes for sizes in grid if statement.vocabulary.admits(sizes)][:_MOST_ASSIGNMENTS]
+def _sizes_to_try(names: list[str], statement: Equality, source: Random) -> list[Sizes]:
+    """A full grid of small sizes, and some larger ones, so that a condition is not read off the small ones alone."""
+    grid = small_sizes(names, statement.vocabulary, _LARGEST.get(len(names), 2))[:_MOST_ASSIGNMENTS]
+    larger = choose_sizes(names, statement.vocabulary, source)
+    return grid + [sizes for sizes in larger if sizes not in grid]
+
+
+def _spread(failed: list[Sizes]) -> list[Sizes]:
+    """The smallest sizes at which the claim failed, and the largest."""
+    return failed[:3] + failed[3:][-2:]
 
 
 def _holds(statement: Equality, sizes: Sizes, source: Random, budget: Budget) -> bool:

@@ -7,6 +7,7 @@ balls, and only disjoint balls count. Opaque functions are affine functions that
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from random import Random
 from typing import Any
 
@@ -25,6 +26,7 @@ from derivations.readings.small_points import Description, SmallPoint, describe,
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
+_DRAWS_FOR_DEFINEDNESS = 12
 _MOST_SIMPLIFICATIONS = 400
 _BALL_BITS = 192
 
@@ -75,6 +77,32 @@ def find(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) 
     return None
 
 
+class Definedness(Enum):
+    """At how many of some small points both sides of a statement are defined."""
+
+    EVERYWHERE = "all"
+    PARTLY = "some"
+    NOWHERE = "none"
+
+
+def definedness(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) -> Definedness:
+    """Whether both sides are defined at small points of the domain; EVERYWHERE when they cannot be evaluated."""
+    source = Random(f"{seed}/definedness")
+    descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
+    found = set()
+    for attempt in range(_DRAWS_FOR_DEFINEDNESS):
+        point = draw(descriptions, source, attempt % 6)
+        trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        try:
+            values_at(point, descriptions, RationalField())
+        except Undefined:
+            continue  # not a point of the domain
+        found.add(_is_defined(trial))
+        if found == {True, False}:
+            return Definedness.PARTLY
+    return Definedness.NOWHERE if found == {False} else Definedness.EVERYWHERE
+
+
 def surely_fails(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget, draws: int = 8) -> bool | None:
     """Whether some small point at these sizes surely refutes the statement; None when it is defined at none of them."""
     source = Random(f"{seed}/surely fails")
@@ -97,8 +125,10 @@ def _is_defined(trial: _Trial) -> bool:
         reading = trial.reading(BallField(_BALL_BITS))
         for side in trial.statement.expressions():
             reading.value(side)
-    except (Undefined, Unsupported):
+    except Undefined:
         return False
+    except Unsupported:
+        return True  # what cannot be evaluated is not known to be undefined
     return True
 
 

@@ -33,7 +33,7 @@ from derivations.readings.counting import (
     NotCovered,
     size_name,
 )
-from derivations.readings.degrees import degree_of_difference, error_log2_per_point
+from derivations.readings.degrees import coefficient_bits, degree_of_difference, error_log2_per_point
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import PrimeField
 from derivations.readings.formal import is_formal
@@ -46,6 +46,14 @@ from derivations.readings.residuals import Pairs, pairs_of
 ENGINE = "every-size theorem"
 _CHECKS_OF_LOWERING = 3
 _MOST_POINTS = 12
+
+
+class SidesDiffer(NotCovered):
+    """The sides were not found equal at sizes that are worth a look by the engines that can refute."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        super().__init__(f"the sides were not found equal at {sizes}")
+        self.sizes = sizes
 
 
 @dataclass
@@ -62,6 +70,9 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget) ->
     tally = _Tally([])
     try:
         plans = _settle_pairs(statement, source, error_log2, budget, tally)
+    except SidesDiffer as error:
+        scope = Scope((error.sizes,))
+        return Evidence(ENGINE, Outcome.UNKNOWN, scope=scope, reason=str(error), seconds=monotonic() - started)
     except (Unsupported, Undefined, OutOfBudget) as error:
         return Evidence(ENGINE, Outcome.UNKNOWN, reason=str(error), seconds=monotonic() - started)
     bounds: Counts = Counter()
@@ -143,7 +154,7 @@ def _carry_out(
         _check_base_point(plan, vocabulary, source, error_log2, budget)
     for sizes in plan.assignments:
         degree = degree_of_difference(left, right, sizes, vocabulary) * (3 if plan.gradients else 1)
-        per_point = error_log2_per_point(degree)
+        per_point = error_log2_per_point(degree, coefficient_bits(left, right))
         if per_point * _MOST_POINTS > error_log2:
             raise OutOfBudget(f"the degree of the statement ({degree}) is too large for the error bound")
         components = branches(Pairs(((left, right),), vocabulary), sizes) if not plan.decoupled else 1
@@ -154,9 +165,7 @@ def _carry_out(
         tally.error_log2 = max(tally.error_log2, per_point * points)
 
 
-def _pass_one(
-    plan: Plan, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, budget: Budget, branch: int
-) -> int:
+def _pass_one(plan: Plan, sizes: dict[str, int], vocabulary: Vocabulary, source: Random, budget: Budget, branch: int) -> int:
     """One fresh point modulo one fresh prime, drawing again where the sides are undefined."""
     for _ in range(3):
         prime = random_prime(source)
@@ -165,7 +174,7 @@ def _pass_one(
         except Undefined:
             continue
         if agreement is not Agreement.EQUAL:
-            raise NotCovered(f"the sides differ at {sizes}")
+            raise SidesDiffer(sizes)
         return prime
     raise Undefined("both sides are undefined at the size that would settle every size")
 
@@ -245,7 +254,7 @@ def _check_base_point(plan: Plan, vocabulary: Vocabulary, source: Random, error_
     """
     left, right = plan.left, plan.right
     degree = 64 * max(1, degree_of_difference(left, right, dict.fromkeys(vocabulary.sizes, 1), vocabulary))
-    points = ceil(error_log2 / error_log2_per_point(degree)) if plan.gradients else 1
+    points = ceil(error_log2 / error_log2_per_point(degree, coefficient_bits(left, right))) if plan.gradients else 1
     sizes = dict.fromkeys(plan.assignments[0], 1)
     for _ in range(points):
         field = PrimeField(random_prime(source))

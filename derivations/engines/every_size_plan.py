@@ -9,7 +9,10 @@ from typing import Any
 
 from sympy import Add, Determinant, Integer, Mul, Pow, exp, log
 
+from derivations.engines.size_choice import raised
 from derivations.language import nodes
+from derivations.language.definiteness import is_positive_definite
+from derivations.language.domains import Symmetry
 from derivations.language.errors import Unsupported
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
@@ -38,18 +41,38 @@ class Plan:
     gradients: bool
 
 
-def _as_logarithms(left: Any, right: Any) -> tuple[Any, Any]:
+def _as_logarithms(left: Any, right: Any, vocabulary: Vocabulary) -> tuple[Any, Any]:
     """Two products of powers of determinants, exponentials and positive numbers, as sums of logarithms.
 
-    Equal logarithmic derivatives and equal values at the base point make the quotient 1, signs included.
+    Equal logarithmic derivatives make the quotient constant; its value at the base point is 1. Signs need care: the
+    quotient must be positive by form, or a rational function on an irreducible domain.
     """
     if not any(side.atoms(Determinant, exp) or _has_roots(side) for side in (left, right)):
         return left, right
+    determinants = left.atoms(Determinant) | right.atoms(Determinant)
+    if not all(is_positive_definite(node.args[0], vocabulary) for node in determinants):
+        _require_rational(left, vocabulary)
+        _require_rational(right, vocabulary)
     return logarithm_of_product(left), logarithm_of_product(right)
+
+
+def _require_rational(side: Any, vocabulary: Vocabulary) -> None:
+    """Whole powers only, no exponential of matrices, no orthogonal letters, whose determinant may be −1."""
+    whole = all(_is_whole(power.exp) for power in side.atoms(Pow))
+    exponentials = any(matrix_letters(node) for node in side.atoms(exp))
+    if not whole or exponentials:
+        raise NotCovered("a root or exponential beside a determinant that is not known to be positive")
+    letters = Letters(vocabulary)
+    if any(letters.symmetry(symbol) is Symmetry.CURVED for symbol in matrix_letters(side)):
+        raise NotCovered("a determinant of orthogonal matrices has either sign")
 
 
 def _has_roots(side: Any) -> bool:
     return any(not power.exp.is_Integer for power in side.atoms(Pow))
+
+
+def _is_whole(exponent: Any) -> bool:
+    return bool(exponent.is_integer)
 
 
 def logarithm_of_product(number: Any) -> Any:
@@ -94,7 +117,7 @@ def _plan_number(left: Any, right: Any, names: list[str], vocabulary: Vocabulary
 
     Each can be tested as it is (through all gradients) or, when it is linear in a direction, in that alone.
     """
-    left, right = _as_logarithms(left, right)
+    left, right = _as_logarithms(left, right, vocabulary)
     reasons: list[str] = []
     plan = _cheapest(left - right, _CHEAP_SIZE, names, vocabulary, reasons)
     if plan is None:
@@ -168,16 +191,7 @@ def _grid(both: Contraction, names: list[str], vocabulary: Vocabulary) -> tuple[
 
 def _test_sizes(bounds: Counts, names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
     """Sizes at or above the bounds that respect the relations."""
-    sizes = {name: max(bounds[name] + _SPARE, vocabulary.sizes[name].at_least, 2) for name in names}
-    for _ in names:
-        for name in names:
-            size = vocabulary.sizes[name]
-            for above in size.at_most:
-                if isinstance(above, str) and above in sizes:
-                    sizes[above] = max(sizes[above], sizes[name])
-            for above in size.less_than:
-                if isinstance(above, str) and above in sizes:
-                    sizes[above] = max(sizes[above], sizes[name] + 1)
+    sizes = raised({name: max(bounds[name] + _SPARE, 2) for name in names}, names, vocabulary)
     if max(sizes.values(), default=0) > _LARGEST_SIZE:
         raise NotCovered(f"sizes up to {max(sizes.values())} would have to be tested, more than {_LARGEST_SIZE}")
     if not vocabulary.admits(sizes):

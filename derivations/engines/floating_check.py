@@ -57,7 +57,8 @@ def _agreement(left: Any, right: Any, vocabulary: Vocabulary, sizes: dict[str, i
     point = draw_float_point(free_symbols([left, right]), vocabulary, sizes, np.random.default_rng(seed))
     first, second = np.asarray(float_value(left, point)), np.asarray(float_value(right, point))
     scale = max(1.0, float(np.max(np.abs(first), initial=0.0)))
-    if np.all(np.abs(first - second) <= _PLAINLY_EQUAL * scale):
+    finite = bool(np.all(np.isfinite(first)) and np.all(np.isfinite(second)))
+    if finite and np.all(np.abs(first - second) <= _PLAINLY_EQUAL * scale):
         return True, ""
     found = floating_difference(left, right, point)
     if not found.reliable:

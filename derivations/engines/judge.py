@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from random import Random
 from time import monotonic
 
 from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
 from derivations.engines.conditions import holds_when
+from derivations.engines.counterexamples import Definedness, definedness
 from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.near_misses import try_near_misses
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
 from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
+from derivations.language.nodes import At, MatrixAt
+from derivations.language.plain import plain
 from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import Judgement, Verdict
-from derivations.readings.comparison import Agreement, compare
+from derivations.readings.comparison import Agreement, branches, compare
+from derivations.readings.degrees import has_formal_parts
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 _SIZES_BESIDE_THEOREM = 6
+_FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _SEVERITY = [
     Verdict.ILL_TYPED,
@@ -91,12 +98,18 @@ def judge(statement: Statement, settings: Settings) -> Judgement:
         return Judgement(Verdict.UNDECIDED, reason=f"no engine settles a statement of the kind {type(statement).__name__}")
     budget = Budget.of(settings.seconds)
     try:
-        judgement = _judge_equality(statement, settings, budget)
+        judgement = _judge_equality(statement, replace(settings, seed=_seed_of(statement, settings.seed)), budget)
     except Disagreement:
         raise
     except LemmataError as error:
         judgement = Judgement(Verdict.UNDECIDED, reason=str(error))
     return replace(judgement, seconds=monotonic() - started)
+
+
+def _seed_of(statement: Equality, seed: int) -> int:
+    """A seed that depends on the statement too: who writes a claim cannot know its primes from ``seed`` alone."""
+    text = f"{seed}/" + " = ".join(plain(side) for side in statement.expressions())
+    return int.from_bytes(sha256(text.encode()).digest()[:8])
 
 
 def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> Judgement:
@@ -118,14 +131,19 @@ def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> 
     if size_names(statement.expressions(), statement.vocabulary):
         found.append(every_size.settle(statement, settings.seed, settings.error_log2, budget))
     everywhere = bool(found) and found[0].outcome is Outcome.HOLDS
-    options = {"points_per_size": 1, "sizes": _SIZES_BESIDE_THEOREM} if everywhere else {}
-    tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, **options)
+    if everywhere:
+        tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, 1, _SIZES_BESIDE_THEOREM)
+    else:
+        also = found[0].scope.sizes if found else ()
+        tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, also=also)
     if everywhere and tested.outcome is Outcome.FAILS:
         raise Disagreement(
             f"the every-size engine certifies what fails at {tested.scope.sizes[0]} (seed {settings.seed}): "
             "this is a bug in Lemmata, please report it"
         )
-    if everywhere:
+    if everywhere and tested.outcome is not Outcome.HOLDS:
+        found[0] = replace(found[0], outcome=Outcome.UNKNOWN, reason=f"not confirmed at small sizes: {tested.reason}")
+    elif everywhere:
         tested = replace(tested, error_log2=None)  # the certificate does not lean on these points
     return [*found, tested]
 
@@ -141,6 +159,9 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
             "this is a bug in Lemmata, please report it"
         )
     verdict = Verdict.CERTIFIED
+    defined = _definedness(statement, settings, budget)
+    if defined is Definedness.NOWHERE:
+        return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", tuple(evidence))
     if settings.entries or not size_names(statement.expressions(), statement.vocabulary):
         proof = entries.settle(statement, settings.seed, Budget.of(min(2.0, settings.seconds)))
         evidence.append(proof)
@@ -149,6 +170,8 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
         if proof.outcome is Outcome.HOLDS and not size_names(statement.expressions(), statement.vocabulary):
             verdict = Verdict.PROVED
     remarks = _remarks(exact)
+    if defined is Definedness.PARTLY:
+        remarks = (*remarks, "some points of the declared domain leave a side undefined; the claim is about the others")
     if settings.hypotheses:
         remarks = (*remarks, *unneeded_hypotheses(statement, settings.seed, budget))
     if not settings.near_misses:
@@ -158,6 +181,16 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
     if problem:
         return Judgement(Verdict.UNDECIDED, problem, tuple(evidence), misses, remarks)
     return Judgement(verdict, "", tuple(evidence), misses, remarks)
+
+
+def _definedness(statement: Equality, settings: Settings, budget: Budget) -> Definedness:
+    """Where both sides are defined for real values; asked only where a logarithm, root or substitution may not be."""
+    sides = statement.expressions()
+    if not any(has_formal_parts(side) or side.has(At, MatrixAt) for side in sides):
+        return Definedness.EVERYWHERE
+    names = size_names(sides, statement.vocabulary)
+    smallest = choose_sizes(names, statement.vocabulary, Random(0))[0]
+    return definedness(statement, smallest, settings.seed, budget)
 
 
 def _problem_with(misses: NearMisses) -> str:
@@ -205,13 +238,12 @@ def _refutation(statement: Equality, tested: Evidence, settings: Settings, budge
 def _first_counterexample(
     statement: Equality, candidates: list[dict[str, int]], settings: Settings, budget: Budget
 ) -> Counterexample | None:
-    from random import Random
-
     pairs = pairs_of(statement)
     source = Random(f"{settings.seed}/where it fails")
     for sizes in candidates:
         try:
-            if compare(pairs, sizes, source, budget).agreement is Agreement.EQUAL:
+            components = range(branches(pairs, sizes))
+            if all(compare(pairs, sizes, source, budget, branch).agreement is Agreement.EQUAL for branch in components):
                 continue
         except OutOfBudget:
             raise
@@ -231,7 +263,9 @@ def _why_refuted(evidence: Evidence) -> str:
 
 def _undecided(statement: Equality, exact: list[Evidence], settings: Settings) -> Judgement:
     """Nothing exact: floating evidence may support the claim, and is never more than that."""
-    floating = floating_check.cross_check(statement, settings.seed)
+    floats = [floating_check.cross_check(statement, settings.seed + index) for index in range(_FLOATING_POINTS)]
+    unwilling = [item for item in floats if item.outcome is not Outcome.HOLDS]
+    floating = unwilling[0] if unwilling else replace(floats[0], points_tried=len(floats), points_used=len(floats))
     evidence = (*exact, floating)
     reason = exact[-1].reason
     if exact[-1].outcome is Outcome.FAILS:

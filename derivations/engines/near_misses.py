@@ -80,7 +80,7 @@ def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], so
     pairs = pairs_of(changed)
     held = unclear = False
     for assignment in sizes:
-        agreement = compare(pairs, assignment, source, budget).agreement
+        agreement = compare(pairs, assignment, source, budget, source.getrandbits(3)).agreement
         if agreement is Agreement.UNEQUAL:
             return "refuted"
         if agreement is Agreement.NOT_RECOGNISED:
@@ -89,6 +89,6 @@ def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], so
                 return "refuted"
             unclear = unclear or fails is False
         held = held or agreement is Agreement.EQUAL
-    if not held:
+    if unclear or not held:
         return "undecided" if unclear else "undefined"
     return "survived" if sees_change(original, changed, source.getrandbits(32)) else "changes nothing"

@@ -12,17 +12,18 @@ from math import ceil
 from random import Random
 from time import monotonic
 
-from derivations.engines.size_choice import MOST_SIZES, choose_sizes, size_names
+from derivations.engines.size_choice import MOST_SIZES, choose_sizes, size_names, sizes_for_coefficients
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
 from derivations.readings.comparison import Agreement, branches, compare
-from derivations.readings.degrees import degree_of_difference, error_log2_per_point
+from derivations.readings.degrees import coefficient_bits, degree_of_difference, error_log2_per_point
 from derivations.readings.point import Budget
 from derivations.readings.residuals import Pairs, pairs_of
 
 ENGINE = "exact arithmetic"
 _MOST_POINTS = 12
+_MOST_UNDEFINED = 2  # sizes at which the sides are undefined, for each at which they are defined
 
 
 @dataclass
@@ -46,8 +47,12 @@ def settle(
     budget: Budget,
     points_per_size: int | None = None,
     sizes: int = MOST_SIZES,
+    also: tuple[dict[str, int], ...] = (),
 ) -> Evidence:
-    """Test an equality at many sizes; ``points_per_size`` overrides the number that the error bound asks for."""
+    """Test an equality at many sizes; ``points_per_size`` overrides the number that the error bound asks for.
+
+    ``also`` names further sizes to test, which another engine has found worth a look.
+    """
     started = monotonic()
     source = Random(f"{seed}/random exact")
     pairs = pairs_of(statement)
@@ -56,6 +61,8 @@ def settle(
     try:
         names = size_names(statement.expressions(), statement.vocabulary)
         chosen = choose_sizes(names, statement.vocabulary, source, sizes)
+        chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
+        chosen += sizes_for_coefficients(statement.expressions(), names, statement.vocabulary, chosen)
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)
         for assignment in chosen:
@@ -70,7 +77,8 @@ def _error_per_point(pairs: Pairs, chosen: list[dict[str, int]]) -> float:
     """log₂ of the error of one point, by the degree at the largest of all sizes (a bound for every one of them)."""
     largest = {name: max(sizes[name] for sizes in chosen) for name in (chosen[0] if chosen else {})}
     degree = sum(degree_of_difference(left, right, largest, pairs.vocabulary) for left, right in pairs.pairs)
-    return error_log2_per_point(degree)
+    bits = coefficient_bits(*(side for pair in pairs.pairs for side in pair))
+    return error_log2_per_point(degree, bits)
 
 
 def _points_needed(per_point: float, error_log2: float) -> int:
@@ -116,12 +124,13 @@ def _evidence(run: _Run, reason: str, seed: int, seconds: float) -> Evidence:
         return replace(counted, scope=scope, reason="the sides were not recognised as equal")
     if not run.used:
         return replace(counted, outcome=Outcome.NO_POINTS, reason="no point was found at which both sides are defined")
+    if len(run.undefined) > _MOST_UNDEFINED * len(run.passed):
+        where = "; ".join(_words(sizes) for sizes in run.passed)
+        return replace(counted, scope=Scope(tuple(run.passed)), reason=f"both sides are defined at too few sizes ({where})")
     note = ""
     if run.undefined:
         note = "undefined at " + "; ".join(_words(sizes) for sizes in run.undefined[:4])
-    return replace(
-        counted, outcome=Outcome.HOLDS, scope=Scope(tuple(run.passed)), reason=note, error_log2=run.error_log2
-    )
+    return replace(counted, outcome=Outcome.HOLDS, scope=Scope(tuple(run.passed)), reason=note, error_log2=run.error_log2)
 
 
 def _words(sizes: dict[str, int]) -> str:

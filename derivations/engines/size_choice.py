@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice, product
 from random import Random
 from typing import Any
+
+from sympy import Integer, MatMul, MatrixSymbol, Mul, Pow, Symbol
 
 from derivations.language.nodes import free_variables
 from derivations.language.vocabulary import Vocabulary
 
-_LARGE = 11
+_LARGE = 16
+_LARGEST_DEGREE = 24
+_LARGEST_GRID = 2000
 MOST_SIZES = 11
 
 
@@ -20,28 +24,74 @@ def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str
 
 
 def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most: int = MOST_SIZES) -> list[dict[str, int]]:
-    """Admissible assignments, smallest first; with k ≤ d they include k = d and d − k ≥ 2."""
+    """Admissible assignments, smallest first; with k ≤ d they include k = d and d − k ≥ 2. Empty when there are none."""
     if not names:
         return [{}]
-    chosen: list[tuple[int, ...]] = []
+    chosen: list[dict[str, int]] = []
 
-    def keep(values: tuple[int, ...]) -> None:
-        if values not in chosen and vocabulary.admits(dict(zip(names, values, strict=True))):
-            chosen.append(values)
+    def keep(sizes: dict[str, int]) -> bool:
+        if sizes in chosen or not vocabulary.admits(sizes):
+            return False
+        chosen.append(sizes)
+        return True
 
     for values in _edges(len(names)):
         if len(chosen) < most - 1:
-            keep(values)
-    for _ in range(20 * most):
+            keep(dict(zip(names, values, strict=True)))
+    for spread in range(20 * most):
         if len(chosen) >= most - 1:
             break
-        keep(tuple(source.randint(1, 8) for _ in names))
+        keep(raised({name: source.randint(0, spread % 9) for name in names}, names, vocabulary))
     for values in _large(len(names), source):
-        before = len(chosen)
-        keep(values)
-        if len(chosen) > before:
+        if keep(raised(dict(zip(names, values, strict=True)), names, vocabulary)):
             break
-    return [dict(zip(names, values, strict=True)) for values in sorted(chosen, key=lambda values: (sum(values), values))]
+    return sorted(chosen, key=lambda sizes: (sum(sizes.values()), list(sizes.values())))
+
+
+def sizes_for_coefficients(
+    expressions: tuple[Any, ...], names: list[str], vocabulary: Vocabulary, chosen: list[dict[str, int]]
+) -> list[dict[str, int]]:
+    """Further sizes, so that every size takes more values than a coefficient such as (d−1)(d−2)…(d−9) has zeros."""
+    extra: list[dict[str, int]] = []
+    for name in names:
+        degree = max(_degree_in_size(expression, name) for expression in expressions)
+        wanted = min(degree, _LARGEST_DEGREE) + 2
+        values = {sizes[name] for sizes in chosen}
+        for value in range(1, 2 * wanted):
+            if len(values) >= wanted:
+                break
+            sizes = raised({**dict.fromkeys(names, 1), name: value}, names, vocabulary)
+            if value not in values and sizes[name] == value and vocabulary.admits(sizes):
+                values.add(value)
+                extra.append(sizes)
+    return extra
+
+
+def _degree_in_size(expression: Any, name: str) -> int:
+    """A bound for the degree in a size of the numbers in an expression."""
+    if isinstance(expression, Symbol):
+        return int(expression.name == name)
+    if isinstance(expression, MatrixSymbol) or not expression.args:
+        return 0
+    degrees = [_degree_in_size(argument, name) for argument in expression.args]
+    if isinstance(expression, Pow) and isinstance(expression.exp, Integer):
+        return degrees[0] * abs(int(expression.exp))
+    return sum(degrees) if isinstance(expression, Mul | MatMul) else max(degrees)
+
+
+def raised(sizes: dict[str, int], names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
+    """The sizes raised as little as needed to satisfy the relations from below (upper limits may still fail)."""
+    values = {name: max(sizes[name], vocabulary.sizes[name].at_least) for name in names}
+    for _ in names:
+        for name in names:
+            size = vocabulary.sizes[name]
+            for above in size.at_most:
+                if isinstance(above, str) and above in values:
+                    values[above] = max(values[above], values[name])
+            for above in size.less_than:
+                if isinstance(above, str) and above in values:
+                    values[above] = max(values[above], values[name] + 1)
+    return values
 
 
 def _edges(count: int) -> list[tuple[int, ...]]:
@@ -59,13 +109,15 @@ def _edges(count: int) -> list[tuple[int, ...]]:
 def _large(count: int, source: Random) -> list[tuple[int, ...]]:
     """Large sizes, unequal if the relations allow it; the more sizes, the smaller, since costs multiply."""
     shift = min(count - 1, 3)
-    trials = [tuple(source.randint(6 - shift, _LARGE - 2 * shift) for _ in range(count)) for _ in range(60)]
+    lowest, highest = max(4, 8 - 2 * shift), max(8, _LARGE - 4 * shift)
+    trials = [tuple(source.randint(lowest, highest) for _ in range(count)) for _ in range(60)]
     return [values for values in trials if len(set(values)) == count] + trials
 
 
 def small_sizes(names: list[str], vocabulary: Vocabulary, largest: int = 3) -> list[dict[str, int]]:
-    """Every admissible assignment of 1 … largest, smallest first."""
-    grid = product(range(1, largest + 1), repeat=len(names))
-    found = [dict(zip(names, values, strict=True)) for values in grid]
+    """Every admissible assignment of the ``largest`` smallest values of each size, smallest first."""
+    starts = raised(dict.fromkeys(names, 1), names, vocabulary)
+    grid = product(*(range(vocabulary.sizes[name].at_least, starts[name] + largest) for name in names))
+    found = [dict(zip(names, values, strict=True)) for values in islice(grid, _LARGEST_GRID)]
     admissible = [sizes for sizes in found if vocabulary.admits(sizes)]
     return sorted(admissible, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items())))

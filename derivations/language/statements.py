@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from derivations.language.covariances import check_covariances
 from derivations.language.shapes import check_tree, same_kind
 from derivations.language.vocabulary import Vocabulary
 
@@ -40,8 +41,9 @@ class Equality(Statement):
     rhs: Any
 
     def __post_init__(self) -> None:
-        check_tree(self.lhs)
-        check_tree(self.rhs)
+        for side in (self.lhs, self.rhs):
+            check_tree(side)
+            check_covariances(side, self.vocabulary)
         same_kind(self.lhs, self.rhs)
 
     def expressions(self) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -109,22 +110,46 @@ class Vocabulary:
         return replace(self, variables={**self.variables, variable.name: variable})
 
     def admits(self, sizes: dict[str, int]) -> bool:
-        """Whether an assignment of numbers to the size names satisfies every relation.
+        """Whether an assignment of numbers to some size names can be part of one that satisfies every relation."""
+        if not all(self._holds(name, sizes) for name in sizes):
+            return False
+        missing = self._related(sizes) - set(sizes)
+        if not missing:
+            return True
+        name = min(missing)
+        low = self.sizes[name].at_least
+        high = max([*sizes.values(), low, *self._numbers()]) + len(missing)
+        return any(self.admits({**sizes, name: value}) for value in range(low, high + 1))
 
-        Relations to sizes that the assignment leaves out are not looked at.
-        """
-        for name, value in sizes.items():
-            size = self.sizes.get(name)
-            if size is None:
-                continue
-            known = replace(
-                size,
-                at_most=tuple(bound for bound in size.at_most if isinstance(bound, int) or bound in sizes),
-                less_than=tuple(bound for bound in size.less_than if isinstance(bound, int) or bound in sizes),
-            )
-            if not known.admits(value, sizes):
-                return False
-        return True
+    def _holds(self, name: str, sizes: dict[str, int]) -> bool:
+        """The relations of one size to numbers and to the other sizes given."""
+        size = self.sizes.get(name)
+        if size is None:
+            return True
+        known = replace(
+            size,
+            at_most=tuple(bound for bound in size.at_most if isinstance(bound, int) or bound in sizes),
+            less_than=tuple(bound for bound in size.less_than if isinstance(bound, int) or bound in sizes),
+        )
+        return known.admits(sizes[name], sizes)
+
+    def _related(self, names: Iterable[str]) -> set[str]:
+        """The sizes tied to the given ones by relations, directly or not."""
+        found = set(names)
+        while True:
+            more = {
+                other
+                for name, size in self.sizes.items()
+                for bound in (*size.at_most, *size.less_than)
+                if isinstance(bound, str) and bound in self.sizes and found & {name, bound}
+                for other in (name, bound)
+            }
+            if more <= found:
+                return found & set(self.sizes)
+            found |= more
+
+    def _numbers(self) -> list[int]:
+        return [bound for size in self.sizes.values() for bound in (*size.at_most, *size.less_than) if isinstance(bound, int)]
 
     def variable_of(self, symbol: Any) -> Variable | None:
         """The declared variable behind a symbol of a tree, if there is one."""

@@ -16,7 +16,7 @@ from derivations.readings.fields import Field, PrimeField
 from derivations.readings.formal import is_formal
 from derivations.readings.jets import Jet, all_masks, parts_of
 
-_POWERS_PER_DERIVATIVE = 12
+_SPARE_POWERS = 2
 
 
 class Atoms:
@@ -82,7 +82,7 @@ class Atoms:
     def _derivative(self, key: str, directions: list[list[Any]]) -> Any:
         """A random symmetric multilinear form: a sum of products of linear forms, keyed by its order."""
         total = self.field.number(0)
-        for term in range(_POWERS_PER_DERIVATIVE):
+        for term in range(len(directions[0]) + _SPARE_POWERS):  # enough for a form of full rank
             source = Random(f"{key}/{len(directions)}/{term}")
             weights = [self.random_number(source) for _ in directions[0]]
             product = self.random_number(source)

@@ -7,6 +7,7 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.readings.atoms import Atoms
 from derivations.readings.exact import ExactReading
@@ -44,7 +45,9 @@ def zero_or_formal(field: Field, value: Any) -> Agreement:
             return Agreement.UNEQUAL
         return Agreement.NOT_RECOGNISED if Agreement.NOT_RECOGNISED in found else Agreement.EQUAL
     if is_formal(value):
-        return Agreement.EQUAL if value.is_zero() else Agreement.NOT_RECOGNISED
+        if value.is_zero():
+            return Agreement.EQUAL
+        return Agreement.UNEQUAL if value.is_surely_not_zero() else Agreement.NOT_RECOGNISED
     return Agreement.EQUAL if field.is_zero(value) else Agreement.UNEQUAL
 
 
@@ -91,7 +94,9 @@ def _agreement(
     values = PointSource(field, sizes, pairs.vocabulary, source, branch).draw(symbols, logarithms)
     pi = field.number(1 + source.getrandbits(60))
     atoms = Atoms(field, source.getrandbits(60))
-    reading = ExactReading(Point(field, pairs.vocabulary, sizes, values, pi, atoms, budget))
+    point = Point(field, pairs.vocabulary, sizes, values, pi, atoms, budget)
+    point.matrix_expectations = any(side.has(nodes.MatrixExpectation) for pair in pairs.pairs for side in pair)
+    reading = ExactReading(point)
     found = Agreement.EQUAL
     for left, right in pairs.pairs:
         agreement = zero_or_formal(field, difference(reading.value(left), reading.value(right)))

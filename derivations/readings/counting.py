@@ -207,8 +207,6 @@ def _closed_terms(matrix: Any, letters: Letters) -> list[Term]:
         return [Term(matrix)]
     try:
         words = words_of(matrix, vectors)
-    except NotCovered:
-        raise
     except Unsupported as error:
         raise NotCovered(str(error)) from error
     if len(words) > _MOST_WORDS:
@@ -295,7 +293,9 @@ def _occurrences(expression: Any, symbol: Any) -> int:
         return 1
     if isinstance(expression, MatrixSymbol):
         return 0
-    times = int(expression.args[1]) if isinstance(expression, MatPow) else 1
+    # SymPy's Inverse is a MatPow of exponent −1, but it holds its argument once
+    is_power = isinstance(expression, MatPow) and not isinstance(expression, Inverse)
+    times = int(expression.args[1]) if is_power else 1
     return times * sum(_occurrences(argument, symbol) for argument in expression.args)
 
 

@@ -14,17 +14,17 @@ from derivations.language.errors import Undefined
 from derivations.readings.fields import PrimeField
 
 FREE_NODES = 4
-"""Weights left free: the expectations of that many unrelated functions take unrelated values, and no more."""
+"""Weights left free in a test of numbers: the expectations of that many unrelated functions take unrelated values."""
 
 
-def nodes_and_weights(field: PrimeField, mean: Any, covariance: Any, seed: int) -> list[tuple[Any, Any]]:
+def nodes_and_weights(field: PrimeField, mean: Any, covariance: Any, seed: int, free_nodes: int) -> list[tuple[Any, Any]]:
     """Nodes z (columns) and weights w with Σ w f(z) = E f for every polynomial f of degree at most two."""
     dimension = mean.nrows()
     key = ",".join(str(int(entry)) for entry in [*mean.entries(), *covariance.entries()])
     source = Random(f"{seed}/cubature/{key}")
     count = len(_monomials([0] * dimension))
-    points = [[source.getrandbits(60) for _ in range(dimension)] for _ in range(count + FREE_NODES)]
-    free = [field.number(source.getrandbits(60)) for _ in range(FREE_NODES)]
+    points = [[source.getrandbits(60) for _ in range(dimension)] for _ in range(count + free_nodes)]
+    free = [field.number(source.getrandbits(60)) for _ in range(free_nodes)]
     wanted = _moments(field, mean, covariance)
     for point, weight in zip(points[count:], free, strict=True):
         wanted = [moment - weight * value for moment, value in zip(wanted, _monomials(point), strict=True)]

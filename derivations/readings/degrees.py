@@ -39,7 +39,7 @@ from derivations.readings.point import size_value
 Degrees = tuple[int, int]
 
 _LOG2_OF_PRIMES = 54.6  # there are more than 2^54.6 primes between 2^60 and 2^61
-_COEFFICIENT_BITS = 64  # bits per whole number of a formula; documents keep theirs below that or it is counted again
+_COEFFICIENT_BITS = 64  # bits per whole number that a formula makes, beyond those it is written with
 
 
 class DegreeBound:
@@ -87,12 +87,12 @@ class DegreeBound:
             return _added(parts)
         if isinstance(expression, Mul | MatMul | HadamardProduct):
             return (sum(a for a, _ in parts), sum(b for _, b in parts))
-        if isinstance(expression, Pow | MatPow):
-            return self._power(expression, parts[0])
-        if isinstance(expression, Inverse | Determinant | nodes.LogDet):
+        if isinstance(expression, Inverse | Determinant | nodes.LogDet):  # an Inverse is a MatPow too, so it comes first
             a, b = parts[0]
             n = self.size(expression.args[0].shape[0])
             return (b + (n - 1) * a + n * b, n * a) if isinstance(expression, Inverse) else (n * a, n * b)
+        if isinstance(expression, Pow | MatPow):
+            return self._power(expression, parts[0])
         if isinstance(expression, Trace):
             return parts[0]
         if isinstance(expression, nodes.SquaredNorm):
@@ -172,11 +172,17 @@ def degree_of_difference(left: Any, right: Any, sizes: dict[str, int], vocabular
     return degree
 
 
-def error_log2_per_point(degree: int) -> float:
+def coefficient_bits(*expressions: Any) -> int:
+    """Bits of the largest whole number written in the expressions."""
+    numbers = {number for expression in expressions for number in expression.atoms(Rational)}
+    return max((max(int(n.p).bit_length(), int(n.q).bit_length()) for n in numbers), default=0)
+
+
+def error_log2_per_point(degree: int, bits: int = 0) -> float:
     """log₂ of the chance that an untrue statement passes at one defined point modulo one random prime.
 
-    Degree over field size, plus the chance that the prime divides every coefficient.
+    Degree over field size, plus the chance that the prime divides every coefficient (of ``bits`` bits and more).
     """
     vanishing = degree / 2.0**60
-    dividing = (degree + 1) * (_COEFFICIENT_BITS + log2(degree + 1)) / 60 / 2.0**_LOG2_OF_PRIMES
+    dividing = (degree + 1) * (_COEFFICIENT_BITS + bits + log2(degree + 1)) / 60 / 2.0**_LOG2_OF_PRIMES
     return min(0.0, log2(vanishing + dividing))

@@ -115,16 +115,23 @@ def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: A
     if any(isinstance(part, Jet | FormalMatrix) for part in (mean, covariance)):
         raise Unsupported("the derivative, in a distribution's parameters, of an expectation that is not polynomial")
     key = tuple(map(reading.field.same_key, (*mean.entries(), *covariance.entries())))
-    bodies = reading.unknown_expectations.setdefault(key, set())
-    bodies.add(body)
-    if len(bodies) > FREE_NODES:
-        raise Unsupported(f"more than {FREE_NODES} expectations of functions that are not polynomials, under one distribution")
-    (first, _), *rest = nodes_and_weights(reading.field, mean, covariance, reading.point.atoms.seed)
+    free_nodes = _free_nodes(reading, body, key)
+    (first, _), *rest = nodes_and_weights(reading.field, mean, covariance, reading.point.atoms.seed, free_nodes)
     start = reading.read(body, reading.binding(scope, variable, first))
     total = start
     for node, weight in rest:  # the weights add up to 1; differences let what does not depend on the node cancel
         total = total + (reading.read(body, reading.binding(scope, variable, node)) - start) * weight
     return total
+
+
+def _free_nodes(reading: Reading, body: Any, distribution: Any) -> int:
+    """How many weights a stand-in measure leaves free; refused when more unknown numbers than that depend on it."""
+    free = FREE_NODES + 2 * max(reading.point.sizes.values(), default=0) * reading.point.matrix_expectations
+    known = reading.unknown_expectations.setdefault(distribution, {})
+    known[body] = reading.size(body.shape[0]) * reading.size(body.shape[1]) if nodes.is_matrix(body) else 1
+    if sum(known.values()) > free:
+        raise Unsupported(f"more than {free} unknown expectations under one distribution")
+    return free
 
 
 def log_integral(reading: Reading, expression: Any, scope: Scope) -> Any:

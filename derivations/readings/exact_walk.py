@@ -33,7 +33,7 @@ class Reading:
         in_use = max((max(parts_of(value)) for value in point.values.values()), default=0)
         self._next_bit = 1 << in_use.bit_length()
         self._reads = 0
-        self.unknown_expectations: dict[Any, set[Any]] = {}
+        self.unknown_expectations: dict[Any, dict[Any, int]] = {}
         point.budget.check()
 
     def value(self, expression: Any) -> Any:

@@ -122,6 +122,10 @@ class LogSum:
                 products.setdefault(name, []).append((value, rational))
         return all(_is_one(self.field, factors) for factors in products.values())
 
+    def is_surely_not_zero(self) -> bool:
+        """Whether the logarithms cancel and something is left over."""
+        return not self.field.is_zero(self.plain) and LogSum(self.field, self.field.number(0), self.logs).is_zero()
+
     def exp_parts(self) -> tuple[Any, LogSum]:
         """(c, E) with exp(self) = c·exp(E), the whole powers of logarithms' arguments taken into c."""
         one = self.field.number(1)
@@ -261,6 +265,10 @@ class ExpSum:
         """Whether it is surely zero, by collecting equal exponents."""
         terms_vanish = all(self.field.is_zero(coefficient) for coefficient, _ in self.terms)
         return terms_vanish and (self.logs is None or self.logs.is_zero())
+
+    def is_surely_not_zero(self) -> bool:
+        """Exponentials that do not cancel may still add up to zero; only a ball can tell."""
+        return False
 
 
 def _same_exponent(left: LogSum, right: LogSum) -> bool:

@@ -36,7 +36,8 @@ class Point:
 
     ``size_numbers`` replaces a size used as a coefficient by a number of its own (a test that is to count for every
     size needs that). With ``weighted`` every size is 1 and a trace or log-determinant of a v×v matrix counts ``v``
-    times: the value at a base point, where every matrix is a multiple of the identity.
+    times: the value at a base point, where every matrix is a multiple of the identity. ``matrix_expectations`` says
+    that expectations of whole matrices occur, for which a stand-in measure needs more freedom.
     """
 
     field: Field
@@ -48,6 +49,7 @@ class Point:
     budget: Budget
     size_numbers: dict[str, Any] | None = None
     weighted: bool = False
+    matrix_expectations: bool = False
 
 
 @dataclass

@@ -131,13 +131,20 @@ def _skew(rows: int, columns: int) -> Description:
 
 
 def _spd(rows: int, columns: int) -> Description:
-    def build(field: Field, values: list[Fraction]) -> Any:
-        matrix = _dense(field, rows, rows, _mirrored(rows, values, 1))
-        field.require_covariance(matrix)
-        return matrix
+    """L D Lᵀ with L unit lower triangular and D positive diagonal: every choice is positive definite."""
+    below = rows * (rows - 1) // 2
 
-    choices = [_POSITIVE if i == j else _REAL for i in range(rows) for j in range(i, rows)]
-    return Description(choices, build)
+    def build(field: Field, values: list[Fraction]) -> Any:
+        entries = [Fraction(int(i == j)) for i in range(rows) for j in range(rows)]
+        remaining = iter(values[rows:])
+        for i in range(rows):
+            for j in range(i):
+                entries[i * rows + j] = next(remaining)
+        triangular = _dense(field, rows, rows, entries)
+        scales = field.diagonal([field.number(value) for value in values[:rows]])
+        return triangular * scales * triangular.transpose()
+
+    return Description([_POSITIVE] * rows + [_REAL] * below, build)
 
 
 def _diagonal_of(choices: list[Fraction]) -> Callable[[int, int], Description]:

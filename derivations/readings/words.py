@@ -10,6 +10,8 @@ from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.plain import plain
 
+_MOST_WORDS = 2000
+
 Word = tuple[Any, list[Any]]
 """A number in front and the factors in order."""
 
@@ -39,6 +41,8 @@ def _product(factors: Any, letters: frozenset[Any]) -> list[Word]:
             words = [(Mul(number, factor), word) for number, word in words]
         else:
             parts = words_of(factor, letters)
+            if len(words) * len(parts) > _MOST_WORDS:
+                raise Unsupported(f"multiplied out, the expression has more than {_MOST_WORDS} terms")
             words = [(Mul(number, scale), [*word, *more]) for number, word in words for scale, more in parts]
     return words
 

@@ -1,4 +1,4 @@
-"""Whether a direction lies in the linear space in which a variable moves, shown by the form of the expression."""
+"""Whether a matrix is symmetric, skew or diagonal, shown by the form of its expression."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 from sympy import HadamardProduct, Identity, Inverse, MatAdd, MatMul, MatrixSymbol, OneMatrix, S, Transpose, ZeroMatrix
 from sympy.core.sorting import default_sort_key
 
-from derivations.documents.kinds import scaled, scaled_factors
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
+from derivations.language.products import scaled, scaled_factors
 from derivations.language.vocabulary import Vocabulary
 
 
-def stays_in(direction: Any, symmetry: Symmetry, vocabulary: Vocabulary) -> bool:
-    """Whether every value of the direction has the symmetry; ``False`` when the form does not show it."""
+def has_symmetry(matrix: Any, symmetry: Symmetry, vocabulary: Vocabulary) -> bool:
+    """Whether every value of the matrix has the symmetry; ``False`` when the form does not show it."""
     if symmetry is Symmetry.NONE:
         return True
     if symmetry is Symmetry.DIAGONAL:
-        return _is_diagonal(direction, vocabulary)
-    flipped, same = _flipped(direction, vocabulary), _flipped(Transpose(direction), vocabulary)
+        return _is_diagonal(matrix, vocabulary)
+    flipped, same = _flipped(matrix, vocabulary), _flipped(Transpose(matrix), vocabulary)
     return bool(flipped == (same if symmetry is Symmetry.SYMMETRIC else _summed([scaled(S.NegativeOne, [same])])))
 
 
@@ -42,7 +42,12 @@ def _flipped(matrix: Any, vocabulary: Vocabulary) -> Any:
         return Inverse(_flipped(matrix.args[0], vocabulary))
     if isinstance(matrix, HadamardProduct):
         return HadamardProduct(*sorted((_flipped(factor, vocabulary) for factor in matrix.args), key=default_sort_key))
-    if isinstance(matrix, Identity | nodes.Diag) or _symmetry(matrix, vocabulary) in (Symmetry.SYMMETRIC, Symmetry.DIAGONAL):
+    if isinstance(matrix, nodes.MatrixExpectation | nodes.MatrixFiniteSum | nodes.MatrixAt | nodes.ElementwiseExp):
+        return matrix.func(_flipped(matrix.args[0], vocabulary), *matrix.args[1:])
+    if isinstance(matrix, Identity | nodes.Diag | nodes.AsMatrix) or _symmetry(matrix, vocabulary) in (
+        Symmetry.SYMMETRIC,
+        Symmetry.DIAGONAL,
+    ):
         return matrix
     if isinstance(matrix, ZeroMatrix | OneMatrix):
         return type(matrix)(*reversed(matrix.shape))

@@ -1,0 +1,30 @@
+"""Products of a number and matrices, kept flat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import MatMul, Mul, S
+
+from derivations.language import nodes
+
+
+def scaled_factors(matrix: Any) -> tuple[Any, list[Any]]:
+    """The coefficient of a matrix product and its matrix factors."""
+    if not isinstance(matrix, MatMul):
+        return S.One, [matrix]
+    scalars = [factor for factor in matrix.args if not nodes.is_matrix(factor)]
+    return Mul(*scalars), [factor for factor in matrix.args if nodes.is_matrix(factor)]
+
+
+def scaled(coefficient: Any, factors: list[Any]) -> Any:
+    """The product of a number and matrices whose shapes are known to fit, with nested products flattened."""
+    scalars, matrices = [coefficient], []
+    for factor in factors:
+        inner, parts = scaled_factors(factor)
+        scalars.append(inner)
+        matrices.extend(parts)
+    total = Mul(*scalars)
+    if total is not S.One:
+        return MatMul(total, *matrices)
+    return matrices[0] if len(matrices) == 1 else MatMul(*matrices)

@@ -1,0 +1,145 @@
+"""Claims that an earlier state of the engines judged wrongly; each stands for a hole that was found and closed."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+
+from derivations.documents.one_off import one_off
+from derivations.engines import every_size
+from derivations.engines.judge import Settings, judge_claim
+from derivations.language.evidence import Outcome
+from derivations.language.verdicts import Judgement, Verdict
+from derivations.readings.point import Budget
+
+SKEW = ("K: d x d skew", "J: d x d skew", "P = inv(I(d) + K)", "R = inv(I(d) + J)")
+POLYNOMIAL = "*".join(f"(d - {root})" for root in range(1, 12))
+
+FALSE = [
+    # an inverse holds its argument once, not minus once
+    ("exp(tr(P @ R @ P @ R)) = exp(tr(P @ P @ R @ R))", SKEW),
+    ("tr(P @ R @ P @ R) = tr(P @ P @ R @ R)", SKEW),
+    # a root squares a sign away
+    ("sqrt(det(S @ S)) = det(-S)", ("S: d x d spd", "d >= 2")),
+    ("sqrt(det(A @ A)) = det(A)", ("A: d x d",)),
+    ("exp(logdet(A @ A)/2) = det(A)", ("A: d x d",)),
+    ("sqrt(det(A.T @ A)) = det(A)", ("A: d x d", "d >= 2")),
+    # determinants of orthogonal matrices have either sign
+    ("det(Q)*e = e", ("Q: d x d orthogonal",)),
+    ("det(Q) = 1", ("Q: d x d orthogonal",)),
+    # a failure at one large size is not thrown away
+    (f"{POLYNOMIAL}*hadamard(A, A) = zeros(d, d)", ("A: d x d",)),
+    (f"{POLYNOMIAL}*tr(A) + tr(A @ B) = tr(B @ A)", ("A: d x d", "B: d x d")),
+    # sizes that start high
+    ("tr(A) = 0", ("A: d x d", "d >= 12")),
+    ("A @ B = B @ A", ("A: d x d", "B: d x d", "d >= 12")),
+]
+
+
+def judgement_of(math: str, lets: tuple[str, ...], seed: int) -> Judgement:
+    (claim,) = one_off(math, lets).claims
+    assert not claim.problem, claim.problem
+    return judge_claim(claim, Settings(seed=seed)).judgement
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize(("math", "lets"), FALSE, ids=[row[0] for row in FALSE])
+def test_a_false_claim_is_never_certified(math: str, lets: tuple[str, ...], seed: int) -> None:
+    assert judgement_of(math, lets, seed).verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
+
+
+@pytest.mark.parametrize(("math", "lets"), FALSE[:8], ids=[row[0] for row in FALSE[:8]])
+def test_a_false_claim_is_not_settled_by_the_every_size_engine(math: str, lets: tuple[str, ...]) -> None:
+    (claim,) = one_off(math, lets).claims
+    assert every_size.settle(claim.steps[0], 1, -100.0, Budget.of(20)).outcome is not Outcome.HOLDS  # type: ignore[arg-type]
+
+
+def test_a_covariance_that_is_not_symmetric_by_form_is_ill_typed() -> None:
+    math = "E(norm2(z), z ~ N(m, A)) + tr(B) = det(A) + norm2(m) + tr(B)"
+    (claim,) = one_off(math, ("z: d", "m: d", "A: d x d", "B: k x k")).claims
+    assert claim.ill_typed
+    assert "symmetric" in claim.problem
+
+
+def test_gram_matrices_of_unknown_functions_are_not_singular() -> None:
+    judgement = judgement_of(
+        "det(E(f(z) @ f(z).T, z ~ N(m, s))) = 0", ("z: real", "m: real", "s: positive", "f(z): 14"), seed=1
+    )
+    assert judgement.verdict is not Verdict.CERTIFIED
+    assert judgement.verdict is not Verdict.PROVED
+
+
+def test_hessians_of_unknown_functions_have_full_rank() -> None:
+    from derivations.readings.atoms import Atoms
+    from derivations.readings.fields import PrimeField
+    from derivations.readings.jets import Jet
+
+    field = PrimeField(2**61 - 1)
+    size = 14
+    atoms = Atoms(field, seed=3)
+
+    def second(i: int, j: int) -> object:
+        arguments = [
+            Jet({0: field.number(n + 1), 1: field.number(int(n == i)), 2: field.number(int(n == j))}) for n in range(size)
+        ]
+        return atoms.value("f", 1, arguments)[0].parts[3]
+
+    hessian = field.matrix(size, size, [second(i, j) for i in range(size) for j in range(size)])
+    assert hessian == hessian.transpose()
+    assert hessian.rank() == size
+
+
+TRUE_THROUGH_RELATIONS = [
+    ("(k - 1)*(k - 2)*(k - 3)*tr(A) = 0", ("A: k x k", "k <= d", "d <= 3")),
+    ("A.T = A", ("A: k x k", "k < d", "d <= 2")),
+]
+
+
+@pytest.mark.parametrize(("math", "lets"), TRUE_THROUGH_RELATIONS, ids=[row[0] for row in TRUE_THROUGH_RELATIONS])
+def test_relations_through_a_size_that_does_not_occur_are_kept(math: str, lets: tuple[str, ...]) -> None:
+    assert judgement_of(math, lets, seed=1).verdict is Verdict.CERTIFIED
+
+
+FALSE_CONDITIONS = [
+    ("(d - 3)*(d - 4)*(d - 5)*(d - 6)*tr(A) = 0", ("A: d x d",), "d ≥ 3"),
+    ("(d - k - 1)*(d - k - 2)*(d - k - 3)*tr(A @ A.T) = 0", ("A: d x k",), "k < d"),
+    ("tr(A @ A) - tr(A @ A.T) + (d - 1)*(d - 2)*(d - 3)*(d - 4)*(d - 5)*tr(A) = 0", ("A: d x d",), "A is symmetric"),
+]
+
+
+@pytest.mark.parametrize(("math", "lets", "condition"), FALSE_CONDITIONS, ids=[row[0] for row in FALSE_CONDITIONS])
+def test_a_condition_is_tried_at_larger_sizes(math: str, lets: tuple[str, ...], condition: str) -> None:
+    judgement = judgement_of(math, lets, seed=1)
+    assert judgement.verdict is Verdict.REFUTED
+    assert condition not in judgement.reason
+
+
+def test_sides_that_are_never_both_defined_are_vacuous() -> None:
+    judgement = judgement_of("2*log(x - y) = 2*log(y - x)", ("x: real", "y: real"), seed=1)
+    assert judgement.verdict in (Verdict.VACUOUS, Verdict.UNDECIDED)
+
+
+def test_a_substitution_that_may_leave_the_domain_says_so() -> None:
+    judgement = judgement_of("at(sqrt(x**2), x = y) = y", ("x: positive", "y: real"), seed=1)
+    assert any("undefined" in remark for remark in judgement.remarks)
+
+
+@pytest.mark.parametrize(
+    "math",
+    [
+        "tr((A + a @ a.T + b @ b.T)**16) = tr((A.T + a @ a.T + b @ b.T)**16)",
+        "E((A + z @ a.T + a @ z.T)**16, z ~ N(m, S)) = A",
+    ],
+)
+def test_many_words_do_not_hang(math: str) -> None:
+    started = monotonic()
+    judgement_of(math, ("A: d x d", "a: d", "b: d", "z: d", "m: d", "S: d x d spd"), seed=1)
+    assert monotonic() - started < 15
+
+
+def test_certificates_of_inverses_count_every_occurrence() -> None:
+    (claim,) = one_off("logdet(inv(A) + inv(B)) = logdet(A + B) - logdet(A) - logdet(B)", ("A: d x d", "B: d x d")).claims
+    found = every_size.settle(claim.steps[0], 1, -100.0, Budget.of(20))  # type: ignore[arg-type]
+    assert found.outcome is Outcome.HOLDS
+    assert found.scope.bounds["d"] >= 27
