@@ -38,7 +38,7 @@ def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most:
     for values in _edges(len(names)):
         if len(chosen) < most - 1:
             keep(dict(zip(names, values, strict=True)))
-    for spread in range(20 * most):
+    for spread in range(6 * most):
         if len(chosen) >= most - 1:
             break
         keep(raised({name: source.randint(0, spread % 9) for name in names}, names, vocabulary))

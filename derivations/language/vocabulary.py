@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import inf
 from typing import Any
 
 from sympy import Integer, MatrixSymbol, Symbol
@@ -32,10 +34,10 @@ class Size:
         return size_symbol(self.name)
 
     def admits(self, value: int, sizes: dict[str, int]) -> bool:
-        """Whether ``value`` satisfies every relation, given the other sizes by name."""
+        """Whether ``value`` satisfies every relation to a number or to one of the other sizes given by name."""
 
-        def number(bound: str | int) -> int:
-            return bound if isinstance(bound, int) else sizes[bound]
+        def number(bound: str | int) -> float:
+            return bound if isinstance(bound, int) else sizes.get(bound, inf)
 
         return (
             value >= self.at_least
@@ -124,29 +126,23 @@ class Vocabulary:
     def _holds(self, name: str, sizes: dict[str, int]) -> bool:
         """The relations of one size to numbers and to the other sizes given."""
         size = self.sizes.get(name)
-        if size is None:
-            return True
-        known = replace(
-            size,
-            at_most=tuple(bound for bound in size.at_most if isinstance(bound, int) or bound in sizes),
-            less_than=tuple(bound for bound in size.less_than if isinstance(bound, int) or bound in sizes),
-        )
-        return known.admits(sizes[name], sizes)
+        return size is None or size.admits(sizes[name], sizes)
 
     def _related(self, names: Iterable[str]) -> set[str]:
         """The sizes tied to the given ones by relations, directly or not."""
-        found = set(names)
-        while True:
-            more = {
-                other
-                for name, size in self.sizes.items()
-                for bound in (*size.at_most, *size.less_than)
-                if isinstance(bound, str) and bound in self.sizes and found & {name, bound}
-                for other in (name, bound)
-            }
-            if more <= found:
-                return found & set(self.sizes)
-            found |= more
+        return set().union(*(self._ties.get(name, frozenset()) for name in names))
+
+    @cached_property
+    def _ties(self) -> dict[str, frozenset[str]]:
+        """For every size, those tied to it by relations, itself among them."""
+        ties = {name: {name} for name in self.sizes}
+        for name, size in self.sizes.items():
+            for bound in (*size.at_most, *size.less_than):
+                if isinstance(bound, str) and bound in ties:
+                    joined = ties[name] | ties[bound]
+                    for member in joined:
+                        ties[member] = joined
+        return {name: frozenset(members) for name, members in ties.items()}
 
     def _numbers(self) -> list[int]:
         return [bound for size in self.sizes.values() for bound in (*size.at_most, *size.less_than) if isinstance(bound, int)]
