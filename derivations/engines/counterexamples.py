@@ -26,7 +26,7 @@ from derivations.readings.small_points import Description, SmallPoint, describe,
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
-_DRAWS_FOR_DEFINEDNESS = 12
+_DRAWS_FOR_DEFINEDNESS = 6
 _MOST_SIMPLIFICATIONS = 400
 _BALL_BITS = 192
 

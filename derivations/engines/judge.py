@@ -26,6 +26,7 @@ from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 _SIZES_BESIDE_THEOREM = 6
+_SIZES_FOR_DEFINEDNESS = 8
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _SEVERITY = [
@@ -189,8 +190,11 @@ def _definedness(statement: Equality, settings: Settings, budget: Budget) -> Def
     if not any(has_formal_parts(side) or side.has(At, MatrixAt) for side in sides):
         return Definedness.EVERYWHERE
     names = size_names(sides, statement.vocabulary)
-    smallest = choose_sizes(names, statement.vocabulary, Random(0))[0]
-    return definedness(statement, smallest, settings.seed, budget)
+    for sizes in choose_sizes(names, statement.vocabulary, Random(0))[:_SIZES_FOR_DEFINEDNESS]:
+        found = definedness(statement, sizes, settings.seed, budget)
+        if found is not Definedness.NOWHERE:
+            return found
+    return Definedness.NOWHERE
 
 
 def _problem_with(misses: NearMisses) -> str:

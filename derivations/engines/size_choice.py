@@ -13,6 +13,7 @@ from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 16
 _LARGEST_DEGREE = 24
+_TRIES = 10
 _LARGEST_GRID = 2000
 MOST_SIZES = 11
 
@@ -38,10 +39,11 @@ def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most:
     for values in _edges(len(names)):
         if len(chosen) < most - 1:
             keep(dict(zip(names, values, strict=True)))
-    for spread in range(6 * most):
+    for attempt in range(_TRIES * most):
         if len(chosen) >= most - 1:
             break
-        keep(raised({name: source.randint(0, spread % 9) for name in names}, names, vocabulary))
+        drawn = {name: source.randint(1, 8) for name in names}
+        keep(drawn if attempt < _TRIES * most // 2 else raised(drawn, names, vocabulary))
     for values in _large(len(names), source):
         if keep(raised(dict(zip(names, values, strict=True)), names, vocabulary)):
             break

@@ -80,6 +80,11 @@ def inverse(matrix: Matrix) -> Matrix:
     return matrix.inv(method="ADJ")
 
 
+def determinant(matrix: Matrix) -> Any:
+    """By cofactors too, for the same reason."""
+    return matrix.det(method="laplace")
+
+
 def gradient(f: Any, X: Matrix) -> Matrix:
     from sympy import diff
 
@@ -101,13 +106,13 @@ def push_through(s: Letters) -> Matrix:
 def sylvester_determinant(s: Letters) -> Any:
     from sympy import eye
 
-    return (eye(s.d) + s.U * s.V).det() - (eye(s.k) + s.V * s.U).det()
+    return determinant(eye(s.d) + s.U * s.V) - determinant(eye(s.k) + s.V * s.U)
 
 
 def matrix_determinant_lemma(s: Letters) -> Any:
     from sympy import eye
 
-    return (s.A + s.U * s.W.T).det() - s.A.det() * (eye(s.k) + s.W.T * inverse(s.A) * s.U).det()
+    return determinant(s.A + s.U * s.W.T) - determinant(s.A) * determinant(eye(s.k) + s.W.T * inverse(s.A) * s.U)
 
 
 def trace_cyclicity(s: Letters) -> Any:
@@ -117,13 +122,13 @@ def trace_cyclicity(s: Letters) -> Any:
 def gradient_log_det(s: Letters) -> Matrix:
     from sympy import log
 
-    return gradient(log(s.A.det()), s.A) - inverse(s.A).T
+    return gradient(log(determinant(s.A)), s.A) - inverse(s.A).T
 
 
 def gradient_log_det_ppca(s: Letters) -> Matrix:
     from sympy import log
 
-    return gradient(log(s.C.det()), s.W) - 2 * inverse(s.C) * s.W
+    return gradient(log(determinant(s.C)), s.W) - 2 * inverse(s.C) * s.W
 
 
 def gradient_trace_inverse(s: Letters) -> Matrix:
@@ -135,7 +140,7 @@ def ppca_gradient(s: Letters) -> Matrix:
     from sympy import Rational, log, pi
 
     S, P = s.symmetric("S"), inverse(s.C)
-    log_likelihood = -Rational(1, 2) * (s.d * log(2 * pi) + log(s.C.det()) + (P * S).trace())
+    log_likelihood = -Rational(1, 2) * (s.d * log(2 * pi) + log(determinant(s.C)) + (P * S).trace())
     return gradient(log_likelihood, s.W) - (P * S * P * s.W - P * s.W)
 
 
@@ -148,13 +153,13 @@ def gaussian_kl(s: Letters) -> Any:
 
     def log_density(mean: Matrix, covariance: Matrix) -> Any:
         distance = ((x - mean).T * inverse(covariance) * (x - mean))[0]
-        return -Rational(1, 2) * (s.d * log(2 * pi) + log(covariance.det()) + distance)
+        return -Rational(1, 2) * (s.d * log(2 * pi) + log(determinant(covariance)) + distance)
 
     found = exp(log_density(m, S)) * (log_density(m, S) - log_density(mu, T))
     for entry in x:
         found = integrate(found, (entry, -oo, oo))
     distance = ((mu - m).T * inverse(T) * (mu - m))[0]
-    return found - ((inverse(T) * S).trace() + distance - s.d + log(T.det()) - log(S.det())) / 2
+    return found - ((inverse(T) * S).trace() + distance - s.d + log(determinant(T)) - log(determinant(S))) / 2
 
 
 RESIDUALS: dict[str, Callable[[Letters], Any]] = {

@@ -57,7 +57,7 @@ def _side_by_side(options: Namespace) -> Results:
         f"Lemmata: every size or the sizes named, error bound 2^-100, without near misses. SymPy: simplify(lhs - rhs) on "
         f"explicit symbols at the largest (d, k) that finishes in {options.limit:.0f} s. NumPy: random points at "
         f"(d, k) = {by_numpy.SIZE}, relative difference. Medians of {options.runs} runs, SymPy one run.",
-        ("identity", "Lemmata", "time", "SymPy", "time", "NumPy", "time"),
+        ("identity", "Lemmata", "SymPy", "NumPy"),
     )
     for name in by_numpy.SIDES:
         ways = (
@@ -65,7 +65,7 @@ def _side_by_side(options: Namespace) -> Results:
             by_sympy.check(name, options.limit),
             by_numpy.check(name, options.runs),
         )
-        results.rows.append((name, *(cell for way in ways for cell in way)))
+        results.rows.append((name, *(f"{time}: {outcome}" for outcome, time in ways)))
     return results
 
 
