@@ -55,11 +55,17 @@ def test_a_false_claim_is_not_settled_by_the_every_size_engine(math: str, lets: 
     assert every_size.settle(claim.steps[0], 1, -100.0, Budget.of(20)).outcome is not Outcome.HOLDS  # type: ignore[arg-type]
 
 
-def test_a_covariance_that_is_not_symmetric_by_form_is_ill_typed() -> None:
+def test_a_covariance_that_is_not_symmetric_is_ill_typed() -> None:
     math = "E(norm2(z), z ~ N(m, A)) + tr(B) = det(A) + norm2(m) + tr(B)"
-    (claim,) = one_off(math, ("z: d", "m: d", "A: d x d", "B: k x k")).claims
-    assert claim.ill_typed
-    assert "symmetric" in claim.problem
+    judgement = judgement_of(math, ("z: d", "m: d", "A: d x d", "B: k x k"), seed=1)
+    assert judgement.verdict is Verdict.ILL_TYPED
+    assert "symmetric" in judgement.reason
+
+
+def test_a_covariance_that_is_symmetric_for_a_reason_is_taken() -> None:
+    math = "entropy(N(m, A @ inv(A + B) @ B)) = entropy(N(m, inv(inv(A) + inv(B))))"
+    judgement = judgement_of(math, ("m: d", "A: d x d spd", "B: d x d spd"), seed=1)
+    assert judgement.verdict is Verdict.CERTIFIED
 
 
 def test_gram_matrices_of_unknown_functions_are_not_singular() -> None:

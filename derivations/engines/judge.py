@@ -10,6 +10,7 @@ from time import monotonic
 from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
 from derivations.engines.conditions import holds_when
 from derivations.engines.counterexamples import Definedness, definedness
+from derivations.engines.covariances import asymmetric_covariance
 from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.near_misses import try_near_misses
 from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
@@ -114,6 +115,9 @@ def _seed_of(statement: Equality, seed: int) -> int:
 
 
 def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> Judgement:
+    clash = asymmetric_covariance(statement, settings.seed, budget)
+    if clash:
+        return Judgement(Verdict.ILL_TYPED, clash)
     exact = _exact_evidence(statement, settings, budget)
     last = exact[-1]
     if any(item.outcome is Outcome.HOLDS for item in exact):
