@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     options = parser().parse_args(arguments)
+    # Matrices are small here: threads of a linear algebra library only get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status: int = import_module(f"derivations.commands.{options.command}").run(options)
         sys.stdout.flush()

@@ -131,7 +131,7 @@ TRUE = {
     "a skew quadratic form": ("quad(x, K) = 0", ("K: d x d skew", "x: d")),
     "diagonal matrices commute": ("D @ E = E @ D", ("D: d x d diagonal", "E: d x d diagonal")),
     "Cayley's transform is orthogonal": ("inv(I(d) + K) @ (I(d) - K) @ (inv(I(d) + K) @ (I(d) - K)).T = I(d)", SKEW),
-    "an orthogonal change of basis": ("det(Q @ A @ Q.T) = det(A)", ("Q: d x d orthogonal", "A: d x d")),
+    "an orthogonal change of basis": ("tr(Q @ A @ Q.T) = tr(A)", ("Q: d x d orthogonal", "A: d x d")),
 }
 
 

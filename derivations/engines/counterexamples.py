@@ -110,14 +110,14 @@ def surely_fails(statement: Equality, sizes: dict[str, int], seed: int, budget: 
         descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
     except Undefined:
         return None
-    defined = False
+    trials = []
     for attempt in range(draws):
         point = draw(descriptions, source, 2 + attempt)
         trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
-        if _surely_differs(trial) is not None:
+        if _differs_in_balls(trial, None, None) is not None:
             return True
-        defined = defined or _is_defined(trial)
-    return False if defined else None
+        trials.append(trial)
+    return False if any(_is_defined(trial) for trial in trials) else None
 
 
 def _is_defined(trial: _Trial) -> bool:

@@ -120,7 +120,7 @@ def _check_lowering(original: Pairs, lowered: Pairs, names: list[str], source: R
     Returns the largest sizes at which they did.
     """
     done: list[dict[str, int]] = []
-    for sizes in reversed(choose_sizes(names, original.vocabulary, source, most=4)):
+    for sizes in reversed(choose_sizes(names, original.vocabulary, source, most=7, large=False)):
         sides = [
             (before, after)
             for old, new in zip(original.pairs, lowered.pairs, strict=True)

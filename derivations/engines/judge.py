@@ -26,7 +26,7 @@ from derivations.readings.degrees import has_formal_parts
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
-_SIZES_BESIDE_THEOREM = 6
+_SIZES_BESIDE_THEOREM = 5
 _SIZES_FOR_DEFINEDNESS = 8
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 

@@ -22,7 +22,7 @@ from derivations.readings.comparison import Agreement, compare
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
-MOST = 16
+MOST = 14
 
 
 def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisses:

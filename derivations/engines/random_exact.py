@@ -60,7 +60,7 @@ def settle(
     reason = ""
     try:
         names = size_names(statement.expressions(), statement.vocabulary)
-        chosen = choose_sizes(names, statement.vocabulary, source, sizes)
+        chosen = choose_sizes(names, statement.vocabulary, source, sizes, large=points_per_size is None)
         chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
         chosen += sizes_for_coefficients(statement.expressions(), names, statement.vocabulary, chosen)
         per_point = _error_per_point(pairs, chosen)
@@ -77,7 +77,7 @@ def _error_per_point(pairs: Pairs, chosen: list[dict[str, int]]) -> float:
     """log₂ of the error of one point, by the degree at the largest of all sizes (a bound for every one of them)."""
     largest = {name: max(sizes[name] for sizes in chosen) for name in (chosen[0] if chosen else {})}
     degree = sum(degree_of_difference(left, right, largest, pairs.vocabulary) for left, right in pairs.pairs)
-    bits = coefficient_bits(*(side for pair in pairs.pairs for side in pair))
+    bits = coefficient_bits(*pairs.sides)
     return error_log2_per_point(degree, bits)
 
 

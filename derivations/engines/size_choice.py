@@ -11,7 +11,7 @@ from sympy import Integer, MatMul, MatrixSymbol, Mul, Pow, Symbol
 from derivations.language.nodes import free_variables
 from derivations.language.vocabulary import Vocabulary
 
-_LARGE = 16
+_LARGE = 12
 _LARGEST_DEGREE = 24
 _TRIES = 10
 _LARGEST_GRID = 2000
@@ -24,8 +24,13 @@ def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str
     return sorted(str(symbol.name) for symbol in symbols if str(symbol.name) in vocabulary.sizes)
 
 
-def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most: int = MOST_SIZES) -> list[dict[str, int]]:
-    """Admissible assignments, smallest first; with k ≤ d they include k = d and d − k ≥ 2. Empty when there are none."""
+def choose_sizes(
+    names: list[str], vocabulary: Vocabulary, source: Random, most: int = MOST_SIZES, large: bool = True
+) -> list[dict[str, int]]:
+    """Admissible assignments, smallest first; with k ≤ d they include k = d and d − k ≥ 2. Empty when there are none.
+
+    ``large`` adds one that is larger than the others.
+    """
     if not names:
         return [{}]
     chosen: list[dict[str, int]] = []
@@ -44,7 +49,7 @@ def choose_sizes(names: list[str], vocabulary: Vocabulary, source: Random, most:
             break
         drawn = {name: source.randint(1, 8) for name in names}
         keep(drawn if attempt < _TRIES * most // 2 else raised(drawn, names, vocabulary))
-    for values in _large(len(names), source):
+    for values in _large(len(names), source) if large else ():
         if keep(raised(dict(zip(names, values, strict=True)), names, vocabulary)):
             break
     return sorted(chosen, key=lambda sizes: (sum(sizes.values()), list(sizes.values())))
@@ -111,7 +116,7 @@ def _edges(count: int) -> list[tuple[int, ...]]:
 def _large(count: int, source: Random) -> list[tuple[int, ...]]:
     """Large sizes, unequal if the relations allow it; the more sizes, the smaller, since costs multiply."""
     shift = min(count - 1, 3)
-    lowest, highest = max(4, 8 - 2 * shift), max(8, _LARGE - 4 * shift)
+    lowest, highest = max(4, 8 - 2 * shift), max(8, _LARGE - 2 * shift)
     trials = [tuple(source.randint(lowest, highest) for _ in range(count)) for _ in range(60)]
     return [values for values in trials if len(set(values)) == count] + trials
 

@@ -1,7 +1,6 @@
 """The marginal of a linear Gaussian model: ∫ N(x | Wz + b, R) N(z | m, S) dz = N(x | Wm + b, WSWᵀ + R).
 
-Certified at the sizes tested only: completing the square with two general covariances needs a size in the
-thousands. The pPCA marginal, with an isotropic R and a standard prior, is certified at every size.
+Certified at the sizes tested only: the size that would settle every size is too large to test.
 """
 
 from derivations.catalogue import Identity

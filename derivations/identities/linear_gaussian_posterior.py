@@ -1,7 +1,6 @@
 """Bayes for a linear Gaussian model: p(z | x) = N(G(WᵀR⁻¹(x − b) + S⁻¹m), G) with G = (S⁻¹ + WᵀR⁻¹W)⁻¹.
 
-Certified at the sizes tested only: with two general covariances the size that would settle every size is too large to
-test. The pPCA posterior, with an isotropic R and a standard prior, is certified at every size.
+Certified at the sizes tested only: the size that would settle every size is too large to test.
 """
 
 from derivations.catalogue import Identity

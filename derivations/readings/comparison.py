@@ -7,14 +7,13 @@ from enum import Enum
 from random import Random
 from typing import Any
 
-from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.readings.atoms import Atoms
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import Field, PrimeField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget, Point
-from derivations.readings.points import PointSource, branched, exponentiated, free_symbols, random_prime
+from derivations.readings.points import PointSource, branched, exponentiated, random_prime
 from derivations.readings.residuals import Pairs
 
 _TRIES = 3
@@ -53,8 +52,7 @@ def zero_or_formal(field: Field, value: Any) -> Agreement:
 
 def branches(pairs: Pairs, sizes: dict[str, int]) -> int:
     """How many components the domain has at these sizes: two for every orthogonal variable."""
-    symbols = free_symbols(side for pair in pairs.pairs for side in pair)
-    return 1 << len(branched(symbols, sizes, pairs.vocabulary))
+    return 1 << len(branched(pairs.symbols, sizes, pairs.vocabulary))
 
 
 def compare(pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget, branch: int = 0) -> Comparison:
@@ -71,8 +69,7 @@ def compare(pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget,
 def _compare_once(
     pairs: Pairs, sizes: dict[str, int], field: PrimeField, source: Random, budget: Budget, branch: int
 ) -> Agreement:
-    sides = [side for pair in pairs.pairs for side in pair]
-    logarithms = exponentiated(sides)
+    logarithms = exponentiated(pairs.sides)
     if not logarithms:
         return _agreement(pairs, sizes, field, source, budget, branch, frozenset())
     try:
@@ -90,12 +87,11 @@ def _agreement(
     branch: int,
     logarithms: frozenset[Any],
 ) -> Agreement:
-    symbols = free_symbols(side for pair in pairs.pairs for side in pair)
-    values = PointSource(field, sizes, pairs.vocabulary, source, branch).draw(symbols, logarithms)
+    values = PointSource(field, sizes, pairs.vocabulary, source, branch).draw(pairs.symbols, logarithms)
     pi = field.number(1 + source.getrandbits(60))
     atoms = Atoms(field, source.getrandbits(60))
     point = Point(field, pairs.vocabulary, sizes, values, pi, atoms, budget)
-    point.matrix_expectations = any(side.has(nodes.MatrixExpectation) for pair in pairs.pairs for side in pair)
+    point.matrix_expectations = pairs.has_matrix_expectations
     reading = ExactReading(point)
     found = Agreement.EQUAL
     for left, right in pairs.pairs:

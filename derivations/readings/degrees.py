@@ -6,6 +6,7 @@ random. Bounds add up generously; they only have to be true.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log2
 from typing import Any
 
@@ -153,6 +154,7 @@ def _differentiated(degrees: Degrees, order: int) -> Degrees:
     return (a + order * b, (order + 1) * b)
 
 
+@lru_cache(maxsize=16384)
 def has_formal_parts(expression: Any) -> bool:
     """Whether logarithms or exponentials occur, whose arguments are compared as products of powers."""
     kinds = (log, exp, nodes.LogDet, nodes.LogDensity, nodes.KL, nodes.Entropy, nodes.LogIntegral)
@@ -174,7 +176,12 @@ def degree_of_difference(left: Any, right: Any, sizes: dict[str, int], vocabular
 
 def coefficient_bits(*expressions: Any) -> int:
     """Bits of the largest whole number written in the expressions."""
-    numbers = {number for expression in expressions for number in expression.atoms(Rational)}
+    return max((_bits_of_numbers(expression) for expression in expressions), default=0)
+
+
+@lru_cache(maxsize=16384)
+def _bits_of_numbers(expression: Any) -> int:
+    numbers = expression.atoms(Rational)
     return max((max(int(n.p).bit_length(), int(n.q).bit_length()) for n in numbers), default=0)
 
 

@@ -43,7 +43,9 @@ def _log_normaliser(covariance: Any) -> Any:
 def _covariance(reading: Reading, distribution: Any, scope: Scope) -> Any:
     value = reading.read(distribution.covariance, scope)
     start = parts_of(value)[0]
-    _require_covariance(reading.field, start)
+    if id(start) not in reading.accepted_covariances:
+        _require_covariance(reading.field, start)
+        reading.accepted_covariances[id(start)] = start  # kept, so that its identity stays its own
     return value
 
 

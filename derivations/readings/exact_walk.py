@@ -33,6 +33,7 @@ class Reading:
         in_use = max((max(parts_of(value)) for value in point.values.values()), default=0)
         self._next_bit = 1 << in_use.bit_length()
         self._reads = 0
+        self.accepted_covariances: dict[int, Any] = {}
         self.unknown_expectations: dict[Any, dict[Any, int]] = {}
         point.budget.check()
 

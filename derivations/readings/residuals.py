@@ -7,6 +7,7 @@ one for every entry. For a symmetric or diagonal variable G must have that symme
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sympy import Add, MatAdd, MatMul, Mul, Trace, Transpose
@@ -32,6 +33,20 @@ class Pairs:
     pairs: tuple[tuple[Any, Any], ...]
     vocabulary: Vocabulary
     along: str = ""
+
+    @cached_property
+    def sides(self) -> tuple[Any, ...]:
+        """All trees, in order."""
+        return tuple(side for pair in self.pairs for side in pair)
+
+    @cached_property
+    def symbols(self) -> frozenset[Any]:
+        """The variables and sizes they depend on."""
+        return frozenset().union(*(nodes.free_variables(side) for side in self.sides))
+
+    @cached_property
+    def has_matrix_expectations(self) -> bool:
+        return any(side.has(nodes.MatrixExpectation) for side in self.sides)
 
 
 def pairs_of(statement: Equality) -> Pairs:
