@@ -30,14 +30,16 @@ LETS = (
 )  # fmt: skip
 
 NUMBERS = [
-    "tr(A @ B)", "det(A)", "logdet(S)", "norm2(W)", "quad(x, A)", "x.T @ A @ y", "log(s) + exp(t)", "sqrt(s)*s**2/3", "sqrt(t**2)",
+    "tr(A @ B)", "det(A)", "logdet(S)", "norm2(W)", "quad(x, A)", "x.T @ A @ y", "log(s) + exp(t)", "sqrt(s)*s**2/3",
+    "sqrt(t**2)",
     "sum(x[i]*y[i], i in d)", "sum(quad(data[i] - m, inv(S)), i in n)/n", "log(det(W.T @ W + s*I(k)))", "tr(hadamard(A, B))",
     "logpdf(N(m, S), x)", "KL(N(m, S), N(x, T))", "entropy(N(m, S))", "E(norm2(x - W @ z), z ~ N(b, D))",
     "E(logpdf(N(W @ z + m, s*I(d)), x), z ~ N(b, D))", "E(quad(y, G)**2, y ~ N(m, S))",
     "logintegral(logpdf(N(W @ z + m, s*I(d)), x) + logpdf(N(b, D), z), z)", "D(logdet(S), S, T)", "D(tr(inv(S) @ T), S, G)",
     "D(D(logdet(W @ W.T + s*I(d)), W, H), W, H)", "grad(log(s)*s, s)", "at(grad(log(s)*s, s), s = 3)",
     "D(KL(N(m, S), N(x, T)), m, y)", "tr(diag(x) @ A)", "ones(d).T @ diagonal(A)", "pdf(N(m, S), x)",
-    "E(quad(w - m, inv(S)), w ~ N(m, S))", "norm2(log(exp(x)))", "det(Q)", "tr(K @ A)", "E(E(norm2(w - W @ z), w ~ N(m, S)), z ~ N(b, D))",
+    "E(quad(w - m, inv(S)), w ~ N(m, S))", "norm2(log(exp(x)))", "det(Q)", "tr(K @ A)",
+    "E(E(norm2(w - W @ z), w ~ N(m, S)), z ~ N(b, D))",
 ]  # fmt: skip
 
 MATRICES = [

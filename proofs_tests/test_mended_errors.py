@@ -131,6 +131,11 @@ def test_a_substitution_that_may_leave_the_domain_says_so() -> None:
     assert any("undefined" in remark for remark in judgement.remarks)
 
 
+@pytest.mark.parametrize("math", ["exp(logdet(Q)) = 1", "logdet(Q) = 0"])
+def test_a_log_determinant_that_is_defined_on_half_of_a_domain_is_no_disagreement(math: str) -> None:
+    assert judgement_of(math, ("Q: d x d orthogonal",), seed=1).verdict is not Verdict.REFUTED
+
+
 @pytest.mark.parametrize(
     "math",
     [

@@ -49,11 +49,19 @@ def _as_logarithms(left: Any, right: Any, vocabulary: Vocabulary) -> tuple[Any, 
     """
     if not any(side.atoms(Determinant, exp) or _has_roots(side) for side in (left, right)):
         return left, right
+    if any(_orthogonal_under_exp(side, vocabulary) for side in (left, right)):
+        raise NotCovered("the log-determinant of orthogonal matrices is defined on half of them")
     determinants = left.atoms(Determinant) | right.atoms(Determinant)
     if not all(is_positive_definite(node.args[0], vocabulary) for node in determinants):
         _require_rational(left, vocabulary)
         _require_rational(right, vocabulary)
     return logarithm_of_product(left), logarithm_of_product(right)
+
+
+def _orthogonal_under_exp(side: Any, vocabulary: Vocabulary) -> bool:
+    letters = Letters(vocabulary)
+    under = {symbol for node in side.atoms(exp) for symbol in matrix_letters(node)}
+    return any(letters.symmetry(symbol) is Symmetry.CURVED for symbol in under)
 
 
 def _require_rational(side: Any, vocabulary: Vocabulary) -> None:

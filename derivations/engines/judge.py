@@ -26,6 +26,7 @@ from derivations.readings.degrees import has_formal_parts
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
+_NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
 _SIZES_BESIDE_THEOREM = 5
 _SIZES_FOR_DEFINEDNESS = 8
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
@@ -126,6 +127,11 @@ def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> 
         return Judgement(Verdict.VACUOUS, last.reason, tuple(exact))
     refuted = _refutation(statement, last, settings, budget)
     if refuted is not None:
+        if exact[0].reason.startswith(_NOT_CONFIRMED):
+            raise Disagreement(
+                f"the every-size engine certifies what a counterexample refutes (seed {settings.seed}): "
+                f"{refuted.counterexample}; this is a bug in Lemmata, please report it"
+            )
         return Judgement(Verdict.REFUTED, _why_refuted(refuted), (*exact, refuted))
     return _undecided(statement, exact, settings)
 
@@ -141,13 +147,8 @@ def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> 
     else:
         also = found[0].scope.sizes if found else ()
         tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, also=also)
-    if everywhere and tested.outcome is Outcome.FAILS:
-        raise Disagreement(
-            f"the every-size engine certifies what fails at {tested.scope.sizes[0]} (seed {settings.seed}): "
-            "this is a bug in Lemmata, please report it"
-        )
     if everywhere and tested.outcome is not Outcome.HOLDS:
-        found[0] = replace(found[0], outcome=Outcome.UNKNOWN, reason=f"not confirmed at small sizes: {tested.reason}")
+        found[0] = replace(found[0], outcome=Outcome.UNKNOWN, reason=f"{_NOT_CONFIRMED}: {tested.reason}")
     elif everywhere:
         tested = replace(tested, error_log2=None)  # the certificate does not lean on these points
     return [*found, tested]

@@ -29,10 +29,14 @@ STYLES = {
     Verdict.VACUOUS: "magenta",
 }
 
-_ROOM_FOR_FINDINGS = 68
+_ROOM_FOR_FINDINGS = 52
+_MORE_ROOM = 60
+_LONG_ID = 34
 _WIDE = 110
 _NARROWEST_ID = 16
-_NARROWEST_FINDING = 24
+_OTHER_COLUMNS = 32
+_WHERE = 26
+_NARROWEST_FINDING = 20
 
 
 class _Terminal(Console):
@@ -83,15 +87,16 @@ def _print_table(screen: Console, results: Sequence[ClaimResult], strict: bool) 
     longest = max((len(result.claim.id) for result in results), default=0)
     if not screen.is_terminal:
         # In a pipe nothing is lost by long lines, and ids and verdicts stay on one line for grep.
-        screen.width = max(screen.width, longest + _ROOM_FOR_FINDINGS)
+        screen.width = max(screen.width, longest + (_ROOM_FOR_FINDINGS if longest < _LONG_ID else _MORE_ROOM))
     wide = screen.width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     room = max(_NARROWEST_ID, min(longest, screen.width - _ROOM_FOR_FINDINGS))
     table.add_column("claim", overflow="fold", min_width=min(longest, room), max_width=room)
     if wide:
-        table.add_column("where", overflow="fold", max_width=24)
+        table.add_column("where", overflow="fold", max_width=_WHERE - 2)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("scope or reason", min_width=_NARROWEST_FINDING)
+    left = screen.width - room - _OTHER_COLUMNS - (_WHERE if wide else 0)
+    table.add_column("scope or reason", min_width=_NARROWEST_FINDING, max_width=max(_NARROWEST_FINDING, left))
     table.add_column("near\nmisses", justify="right", no_wrap=True)
     table.add_column("time", justify="right", no_wrap=True)
     for result in results:
