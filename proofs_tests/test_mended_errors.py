@@ -16,6 +16,10 @@ from derivations.readings.point import Budget
 SKEW = ("K: d x d skew", "J: d x d skew", "P = inv(I(d) + K)", "R = inv(I(d) + J)")
 POLYNOMIAL = "*".join(f"(d - {root})" for root in range(1, 12))
 
+INDEXED = "*".join(f"(i - {root})" for root in range(1, 17))
+LOW = "*".join(f"(d - {root})" for root in range(1, 9))
+HIGH = "*".join(f"(d - {root})" for root in range(9, 17))
+
 FALSE = [
     # an inverse holds its argument once, not minus once
     ("exp(tr(P @ R @ P @ R)) = exp(tr(P @ P @ R @ R))", SKEW),
@@ -31,7 +35,17 @@ FALSE = [
     # a failure at one large size is not thrown away
     (f"{POLYNOMIAL}*hadamard(A, A) = zeros(d, d)", ("A: d x d",)),
     (f"{POLYNOMIAL}*tr(A) + tr(A @ B) = tr(B @ A)", ("A: d x d", "B: d x d")),
+    # coefficients that vanish on related sizes, or through an index, or through a substitution
+    (
+        "(d - k)*(d - k - 1)*(d - k - 2)*(d - k - 3)*hadamard(W @ W.T, inv(S)) = zeros(d, d)",
+        ("W: d x k", "S: d x d spd", "k <= d"),
+    ),
+    ("(d - k)*(d - k - 1)*(d - k - 2)*sum(A[i, 1]/s, i in d)*A[1, 1] = 0", ("A: d x k", "s: positive", "k <= d")),
+    (f"sum({INDEXED}*A[i, i], i in d) = 0", ("A: d x d",)),
+    (f"at(s*{LOW}, s = {HIGH}) = 0", ("s: real", "A: d x d")),
     # sizes that start high
+    ("tr(A) = 0", ("A: d x d", "k >= 20", "k <= d")),
+    ("tr(A) = 0", ("A: k x k", "n >= 100", "n <= d", "k <= d")),
     ("tr(A) = 0", ("A: d x d", "d >= 12")),
     ("A @ B = B @ A", ("A: d x d", "B: d x d", "d >= 12")),
 ]
@@ -124,6 +138,21 @@ def test_a_condition_is_tried_at_larger_sizes(math: str, lets: tuple[str, ...], 
 def test_sides_that_are_never_both_defined_are_vacuous() -> None:
     judgement = judgement_of("2*log(x - y) = 2*log(y - x)", ("x: real", "y: real"), seed=1)
     assert judgement.verdict in (Verdict.VACUOUS, Verdict.UNDECIDED)
+
+
+@pytest.mark.parametrize("math", ["E(z @ z.T, z ~ N(m, -S)) = m @ m.T - S", "E(norm2(z), z ~ N(m, -S)) = norm2(m) - tr(S)"])
+def test_a_normal_distribution_that_does_not_exist_is_vacuous(math: str) -> None:
+    assert judgement_of(math, ("z: d", "m: d", "S: d x d spd"), seed=1).verdict is Verdict.VACUOUS
+
+
+def test_a_true_claim_with_a_size_bounded_from_far_below_is_not_vacuous() -> None:
+    assert judgement_of("tr(A) = tr(A.T)", ("A: d x d", "k >= 20", "k <= d"), seed=1).verdict is Verdict.CERTIFIED
+
+
+def test_many_expectations_under_one_sum_are_counted_one_by_one() -> None:
+    gram = "det(sum(sum(E(f(x[i]*z)*f(y[j]*z), z ~ N(m, s))*I(8)[:, i] @ I(8)[:, j].T, j in 8), i in 8)) = 0"
+    lets = ("x: 8", "y: 8", "z: real", "m: real", "s: positive", "f(z): number")
+    assert judgement_of(gram, lets, seed=0).verdict not in (Verdict.CERTIFIED, Verdict.PROVED)
 
 
 def test_a_substitution_that_may_leave_the_domain_says_so() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import permutations
+from math import inf
 from random import Random
 
 from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
@@ -82,9 +83,13 @@ def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Test
         gap = first[right] - first[left]
         if gap > 0:
             yield f"{right} = {left} + {gap}", partial(_differs_by, left, right, gap)
+    within = _LARGEST.get(len(names), 2) if len(names) > 1 else inf  # beyond the full grid a bound would be a guess
     for name in names:
-        yield _at_most(name, max(sizes[name] for sizes in held))
-        yield _at_least(name, min(sizes[name] for sizes in held))
+        most, least = max(sizes[name] for sizes in held), min(sizes[name] for sizes in held)
+        if most < within:
+            yield _at_most(name, most)
+        if least < within:
+            yield _at_least(name, least)
     for left, right in permutations(names, 2):
         if left < right:
             pair = {left: first[left], right: first[right]}

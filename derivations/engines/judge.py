@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 from time import monotonic
+from typing import Any
 
 from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
 from derivations.engines.conditions import holds_when
@@ -15,9 +16,10 @@ from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.near_misses import try_near_misses
 from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
 from derivations.language.claims import Claim
+from derivations.language.definiteness import is_positive_definite
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
-from derivations.language.nodes import At, MatrixAt
+from derivations.language.nodes import At, MatrixAt, Normal
 from derivations.language.plain import plain
 from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import Judgement, Verdict
@@ -192,7 +194,7 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
 def _definedness(statement: Equality, settings: Settings, budget: Budget) -> Definedness:
     """Where both sides are defined for real values; asked only where a logarithm, root or substitution may not be."""
     sides = statement.expressions()
-    if not any(has_formal_parts(side) or side.has(At, MatrixAt) for side in sides):
+    if not any(has_formal_parts(side) or side.has(At, MatrixAt) or _doubtful_normals(side, statement) for side in sides):
         return Definedness.EVERYWHERE
     names = size_names(sides, statement.vocabulary)
     for sizes in choose_sizes(names, statement.vocabulary, Random(0))[:_SIZES_FOR_DEFINEDNESS]:
@@ -200,6 +202,12 @@ def _definedness(statement: Equality, settings: Settings, budget: Budget) -> Def
         if found is not Definedness.NOWHERE:
             return found
     return Definedness.NOWHERE
+
+
+def _doubtful_normals(side: Any, statement: Equality) -> bool:
+    """Whether a covariance is not positive definite by its form."""
+    normals = side.atoms(Normal)
+    return any(not is_positive_definite(normal.covariance, statement.vocabulary) for normal in normals)
 
 
 def _problem_with(misses: NearMisses) -> str:

@@ -12,7 +12,8 @@ from math import ceil
 from random import Random
 from time import monotonic
 
-from derivations.engines.size_choice import MOST_SIZES, choose_sizes, size_names, sizes_for_coefficients
+from derivations.engines.size_choice import MOST_SIZES, choose_sizes, size_names
+from derivations.engines.size_degrees import sizes_that_outnumber_zeros
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
@@ -38,6 +39,7 @@ class _Run:
     tried: int = 0
     used: int = 0
     error_log2: float | None = None
+    remark: str = ""
 
 
 def settle(
@@ -62,7 +64,10 @@ def settle(
         names = size_names(statement.expressions(), statement.vocabulary)
         chosen = choose_sizes(names, statement.vocabulary, source, sizes, large=points_per_size is None)
         chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
-        chosen += sizes_for_coefficients(statement.expressions(), names, statement.vocabulary, chosen)
+        if points_per_size is None:
+            further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
+            chosen += [assignment for assignment in further.sizes if assignment not in chosen]
+            reason, run.remark = further.doubt, further.remark
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)
         for assignment in chosen:
@@ -127,9 +132,9 @@ def _evidence(run: _Run, reason: str, seed: int, seconds: float) -> Evidence:
     if len(run.undefined) > _MOST_UNDEFINED * len(run.passed):
         where = "; ".join(_words(sizes) for sizes in run.passed)
         return replace(counted, scope=Scope(tuple(run.passed)), reason=f"both sides are defined at too few sizes ({where})")
-    note = ""
+    note = run.remark
     if run.undefined:
-        note = "undefined at " + "; ".join(_words(sizes) for sizes in run.undefined[:4])
+        note += ("; " if note else "") + "undefined at " + "; ".join(_words(sizes) for sizes in run.undefined[:4])
     return replace(counted, outcome=Outcome.HOLDS, scope=Scope(tuple(run.passed)), reason=note, error_log2=run.error_log2)
 
 

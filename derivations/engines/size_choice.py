@@ -6,13 +6,10 @@ from itertools import islice, product
 from random import Random
 from typing import Any
 
-from sympy import Integer, MatMul, MatrixSymbol, Mul, Pow, Symbol
-
 from derivations.language.nodes import free_variables
 from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 12
-_LARGEST_DEGREE = 24
 _TRIES = 10
 _LARGEST_GRID = 2000
 MOST_SIZES = 11
@@ -55,42 +52,15 @@ def choose_sizes(
     return sorted(chosen, key=lambda sizes: (sum(sizes.values()), list(sizes.values())))
 
 
-def sizes_for_coefficients(
-    expressions: tuple[Any, ...], names: list[str], vocabulary: Vocabulary, chosen: list[dict[str, int]]
-) -> list[dict[str, int]]:
-    """Further sizes, so that every size takes more values than a coefficient such as (d−1)(d−2)…(d−9) has zeros."""
-    extra: list[dict[str, int]] = []
-    for name in names:
-        degree = max(_degree_in_size(expression, name) for expression in expressions)
-        wanted = min(degree, _LARGEST_DEGREE) + 2
-        values = {sizes[name] for sizes in chosen}
-        for value in range(1, 2 * wanted):
-            if len(values) >= wanted:
-                break
-            sizes = raised({**dict.fromkeys(names, 1), name: value}, names, vocabulary)
-            if value not in values and sizes[name] == value and vocabulary.admits(sizes):
-                values.add(value)
-                extra.append(sizes)
-    return extra
-
-
-def _degree_in_size(expression: Any, name: str) -> int:
-    """A bound for the degree in a size of the numbers in an expression."""
-    if isinstance(expression, Symbol):
-        return int(expression.name == name)
-    if isinstance(expression, MatrixSymbol) or not expression.args:
-        return 0
-    degrees = [_degree_in_size(argument, name) for argument in expression.args]
-    if isinstance(expression, Pow) and isinstance(expression.exp, Integer):
-        return degrees[0] * abs(int(expression.exp))
-    return sum(degrees) if isinstance(expression, Mul | MatMul) else max(degrees)
-
-
 def raised(sizes: dict[str, int], names: list[str], vocabulary: Vocabulary) -> dict[str, int]:
-    """The sizes raised as little as needed to satisfy the relations from below (upper limits may still fail)."""
-    values = {name: max(sizes[name], vocabulary.sizes[name].at_least) for name in names}
-    for _ in names:
-        for name in names:
+    """The sizes raised as little as needed to satisfy the relations from below (upper limits may still fail).
+
+    Sizes that are tied to them without being among them take part, as small as they can be.
+    """
+    everyone = vocabulary.related(names)
+    values = {name: max(sizes.get(name, 1), vocabulary.sizes[name].at_least) for name in everyone}
+    for _ in everyone:
+        for name in everyone:
             size = vocabulary.sizes[name]
             for above in size.at_most:
                 if isinstance(above, str) and above in values:
@@ -98,7 +68,7 @@ def raised(sizes: dict[str, int], names: list[str], vocabulary: Vocabulary) -> d
             for above in size.less_than:
                 if isinstance(above, str) and above in values:
                     values[above] = max(values[above], values[name] + 1)
-    return values
+    return {name: values[name] for name in names}
 
 
 def _edges(count: int) -> list[tuple[int, ...]]:

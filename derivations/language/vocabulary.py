@@ -115,12 +115,13 @@ class Vocabulary:
         """Whether an assignment of numbers to some size names can be part of one that satisfies every relation."""
         if not all(self._holds(name, sizes) for name in sizes):
             return False
-        missing = self._related(sizes) - set(sizes)
+        missing = self.related(sizes) - set(sizes)
         if not missing:
             return True
         name = min(missing)
         low = self.sizes[name].at_least
-        high = max([*sizes.values(), low, *self._numbers()]) + len(missing)
+        starts = [self.sizes[other].at_least for other in missing]
+        high = max([*sizes.values(), *starts, *self._numbers()]) + len(missing)
         return any(self.admits({**sizes, name: value}) for value in range(low, high + 1))
 
     def _holds(self, name: str, sizes: dict[str, int]) -> bool:
@@ -128,7 +129,7 @@ class Vocabulary:
         size = self.sizes.get(name)
         return size is None or size.admits(sizes[name], sizes)
 
-    def _related(self, names: Iterable[str]) -> set[str]:
+    def related(self, names: Iterable[str]) -> set[str]:
         """The sizes tied to the given ones by relations, directly or not."""
         return set().union(*(self._ties.get(name, frozenset()) for name in names))
 

@@ -117,7 +117,7 @@ def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: A
     if any(isinstance(part, Jet | FormalMatrix) for part in (mean, covariance)):
         raise Unsupported("the derivative, in a distribution's parameters, of an expectation that is not polynomial")
     key = tuple(map(reading.field.same_key, (*mean.entries(), *covariance.entries())))
-    free_nodes = _free_nodes(reading, body, key)
+    free_nodes = _free_nodes(reading, body, key, scope)
     (first, _), *rest = nodes_and_weights(reading.field, mean, covariance, reading.point.atoms.seed, free_nodes)
     start = reading.read(body, reading.binding(scope, variable, first))
     total = start
@@ -126,12 +126,13 @@ def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: A
     return total
 
 
-def _free_nodes(reading: Reading, body: Any, distribution: Any) -> int:
+def _free_nodes(reading: Reading, body: Any, distribution: Any, scope: Scope) -> int:
     """How many weights a stand-in measure leaves free; refused when more unknown numbers than that depend on it."""
     free = FREE_NODES + 2 * max(reading.point.sizes.values(), default=0) * reading.point.matrix_expectations
     known = reading.unknown_expectations.setdefault(distribution, {})
-    known[body] = reading.size(body.shape[0]) * reading.size(body.shape[1]) if nodes.is_matrix(body) else 1
-    if sum(known.values()) > free:
+    count = reading.size(body.shape[0]) * reading.size(body.shape[1]) if nodes.is_matrix(body) else 1
+    known[(body, id(scope))] = (count, scope)  # the scope is kept, so that its identity stays its own
+    if sum(count for count, _ in known.values()) > free:
         raise Unsupported(f"more than {free} unknown expectations under one distribution")
     return free
 

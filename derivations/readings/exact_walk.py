@@ -34,7 +34,7 @@ class Reading:
         self._next_bit = 1 << in_use.bit_length()
         self._reads = 0
         self.accepted_covariances: dict[int, Any] = {}
-        self.unknown_expectations: dict[Any, dict[Any, int]] = {}
+        self.unknown_expectations: dict[Any, dict[tuple[Any, int], tuple[int, Scope]]] = {}
         point.budget.check()
 
     def value(self, expression: Any) -> Any:

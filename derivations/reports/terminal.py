@@ -30,11 +30,11 @@ STYLES = {
 }
 
 _ROOM_FOR_FINDINGS = 52
-_MORE_ROOM = 60
+_MORE_ROOM = 76
 _LONG_ID = 34
 _WIDE = 110
 _NARROWEST_ID = 16
-_OTHER_COLUMNS = 32
+_OTHER_COLUMNS = 38
 _WHERE = 26
 _NARROWEST_FINDING = 20
 
@@ -88,7 +88,7 @@ def _print_table(screen: Console, results: Sequence[ClaimResult], strict: bool) 
     if not screen.is_terminal:
         # In a pipe nothing is lost by long lines, and ids and verdicts stay on one line for grep.
         screen.width = max(screen.width, longest + (_ROOM_FOR_FINDINGS if longest < _LONG_ID else _MORE_ROOM))
-    wide = screen.width >= _WIDE
+    wide = screen.is_terminal and screen.width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     room = max(_NARROWEST_ID, min(longest, screen.width - _ROOM_FOR_FINDINGS))
     table.add_column("claim", overflow="fold", min_width=min(longest, room), max_width=room)

@@ -1,0 +1,189 @@
+"""How often a coefficient made of sizes can vanish: its degree in each size, and sizes that outnumber its zeros.
+
+A claim such as (d−1)(d−2)…(d−9)·tr A = 0 holds at nine sizes. A test at fixed sizes has to take more values of every
+size than the statement's coefficients have zeros, on a full grid where two sizes occur together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import islice, product
+from math import ceil, prod
+from random import Random
+from typing import Any
+
+from sympy import (
+    Add,
+    HadamardProduct,
+    Identity,
+    MatAdd,
+    MatMul,
+    MatPow,
+    MatrixSymbol,
+    Mul,
+    OneMatrix,
+    Pow,
+    Rational,
+    Symbol,
+    Trace,
+    ZeroMatrix,
+)
+
+from derivations.engines.size_choice import raised
+from derivations.language import nodes
+from derivations.language.vocabulary import Vocabulary
+
+_HARMLESS = 3
+_LARGEST_DEGREE = 24
+_LARGEST_GRID = 40
+_MOST_CELLS = 20_000
+_SAMPLE = 10
+
+_SHAPES = (Identity, ZeroMatrix, OneMatrix)
+
+
+def degree_in_symbol(expression: Any, symbol: Any) -> int:
+    """A bound for the degree of the numbers in an expression as polynomials in a size, an index or a variable."""
+    if expression == symbol:
+        return 1
+    if isinstance(expression, (Symbol, MatrixSymbol, *_SHAPES)) or not expression.args:
+        return 0
+    rule = _RULES.get(type(expression))
+    if rule is not None:
+        return rule(expression, symbol)
+    degrees = [degree_in_symbol(argument, symbol) for argument in expression.args]
+    if isinstance(expression, Add | MatAdd):
+        return max(degrees)
+    if isinstance(expression, Pow | MatPow):
+        exponent = expression.args[1]
+        times = ceil(abs(exponent)) if isinstance(exponent, Rational) else 1
+        return degrees[0] * times + degrees[1]
+    if isinstance(expression, Trace | nodes.LogDet) and not expression.atoms(MatrixSymbol):
+        return degrees[0] + int(symbol in nodes.free_variables(expression.args[0].shape[0]))
+    return sum(degrees)
+
+
+def _first(expression: Any, symbol: Any) -> int:
+    return degree_in_symbol(expression.args[0], symbol)
+
+
+def _twice(expression: Any, symbol: Any) -> int:
+    return 2 * sum(degree_in_symbol(part, symbol) for part in expression.args)
+
+
+def _finite_sum(expression: Any, symbol: Any) -> int:
+    """An index counts towards the size it runs over, and the sum itself may add one."""
+    body, index, size = expression.args
+    runs = symbol in nodes.free_variables(size)
+    return degree_in_symbol(body, symbol) + (degree_in_symbol(body, index) + 1 if runs else 0)
+
+
+def _substitution(expression: Any, symbol: Any) -> int:
+    body, variable, value = expression.args
+    return degree_in_symbol(body, symbol) + degree_in_symbol(body, variable) * degree_in_symbol(value, symbol)
+
+
+def _gradient(expression: Any, symbol: Any) -> int:
+    return degree_in_symbol(expression.args[0], symbol)
+
+
+def _directional(expression: Any, symbol: Any) -> int:
+    return degree_in_symbol(expression.args[0], symbol) + degree_in_symbol(expression.args[2], symbol)
+
+
+def _added(expression: Any, symbol: Any) -> int:
+    return sum(degree_in_symbol(part, symbol) for part in expression.args)
+
+
+_RULES: dict[type, Callable[[Any, Any], int]] = {
+    nodes.Entry: _first,
+    nodes.Column: _first,
+    nodes.SquaredNorm: _twice,
+    nodes.QuadraticForm: _twice,
+    nodes.LogDensity: _twice,
+    nodes.KL: _twice,
+    nodes.FiniteSum: _finite_sum,
+    nodes.MatrixFiniteSum: _finite_sum,
+    nodes.At: _substitution,
+    nodes.MatrixAt: _substitution,
+    nodes.Expectation: _substitution,
+    nodes.MatrixExpectation: _substitution,
+    nodes.Gradient: _gradient,
+    nodes.Directional: _directional,
+    HadamardProduct: _added,
+    Mul: _added,
+    MatMul: _added,
+}
+
+
+@dataclass(frozen=True)
+class FurtherSizes:
+    """Sizes to test as well; ``doubt`` when they are too few to trust, ``remark`` when they are only a sample."""
+
+    sizes: list[dict[str, int]] = field(default_factory=list)
+    doubt: str = ""
+    remark: str = ""
+
+
+def sizes_that_outnumber_zeros(
+    expressions: tuple[Any, ...], names: list[str], vocabulary: Vocabulary, chosen: list[dict[str, int]], source: Random
+) -> FurtherSizes:
+    """Further sizes to test, so that no coefficient made of sizes vanishes at all of them unnoticed."""
+    symbols = {name: vocabulary.sizes[name].symbol for name in names}
+    degrees = {name: max(degree_in_symbol(side, symbols[name]) for side in expressions) for name in names}
+    involved = [name for name in names if degrees[name]]
+    if sum(degrees.values()) <= _HARMLESS:
+        return FurtherSizes()
+    doubt = f"its coefficients may have degree {max(degrees.values())} in a size, and so more zeros than sizes can be tested"
+    if max(degrees.values()) > _LARGEST_DEGREE:
+        return FurtherSizes(doubt=doubt)
+    if len(involved) == 1:
+        extra = _one_size(involved[0], degrees[involved[0]], names, vocabulary, chosen)
+        values = {sizes[involved[0]] for sizes in (*chosen, *extra)}
+        return FurtherSizes(extra, "" if len(values) > degrees[involved[0]] else doubt)
+    cells = _grid(involved, degrees, names, vocabulary)
+    whole = prod(degrees[name] + 1 for name in involved)
+    if len(cells) < whole:
+        return FurtherSizes(doubt=doubt)
+    if whole <= _LARGEST_GRID:
+        return FurtherSizes(cells)
+    remark = (
+        f"coefficients may have degree {max(degrees.values())} in a size; of the sizes that would tell, a sample was tested"
+    )
+    return FurtherSizes(source.sample(cells, _SAMPLE), remark=remark)
+
+
+def _one_size(
+    name: str, degree: int, names: list[str], vocabulary: Vocabulary, chosen: list[dict[str, int]]
+) -> list[dict[str, int]]:
+    values = {sizes[name] for sizes in chosen}
+    extra: list[dict[str, int]] = []
+    for value in range(1, 4 * degree + 40):
+        if len(values) > degree + 1:
+            break
+        sizes = raised({**dict.fromkeys(names, 3), name: value}, names, vocabulary)
+        if not vocabulary.admits(sizes):
+            sizes = raised({**dict.fromkeys(names, 1), name: value}, names, vocabulary)
+        if value not in values and sizes[name] == value and vocabulary.admits(sizes):
+            values.add(value)
+            extra.append(sizes)
+    return extra
+
+
+def _grid(involved: list[str], degrees: dict[str, int], names: list[str], vocabulary: Vocabulary) -> list[dict[str, int]]:
+    """A full grid, the values of smaller sizes wholly below those of larger ones."""
+    starts = raised(dict.fromkeys(names, 1), names, vocabulary)
+    for _ in names:
+        for name in involved:
+            size = vocabulary.sizes[name]
+            for above in (*size.at_most, *size.less_than):
+                if isinstance(above, str) and above in involved:
+                    starts[above] = max(starts[above], starts[name] + degrees[name] + 1)
+    ranges = [range(starts[name], starts[name] + degrees[name] + 1) for name in involved]
+    cells = []
+    for values in islice(product(*ranges), _MOST_CELLS):
+        cell = raised({**starts, **dict(zip(involved, values, strict=True))}, names, vocabulary)
+        if vocabulary.admits(cell) and all(cell[name] == value for name, value in zip(involved, values, strict=True)):
+            cells.append(cell)
+    return cells
