@@ -44,7 +44,7 @@ from derivations.readings.points import PointSource, free_symbols, random_prime
 from derivations.readings.residuals import Pairs, pairs_of
 
 ENGINE = "every-size theorem"
-_CHECKS_OF_LOWERING = 3
+_CHECKS_OF_LOWERING = 2
 _MOST_POINTS = 12
 
 
@@ -120,7 +120,7 @@ def _check_lowering(original: Pairs, lowered: Pairs, names: list[str], source: R
     Returns the largest sizes at which they did.
     """
     done: list[dict[str, int]] = []
-    for sizes in reversed(choose_sizes(names, original.vocabulary, source, most=7, large=False)):
+    for sizes in reversed(choose_sizes(names, original.vocabulary, source, most=6, large=False)):
         sides = [
             (before, after)
             for old, new in zip(original.pairs, lowered.pairs, strict=True)

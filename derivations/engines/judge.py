@@ -6,31 +6,27 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 from time import monotonic
-from typing import Any
 
 from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
 from derivations.engines.conditions import holds_when
-from derivations.engines.counterexamples import Definedness, definedness
+from derivations.engines.counterexamples import Definedness
 from derivations.engines.covariances import asymmetric_covariance
+from derivations.engines.definedness import where_defined
 from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.near_misses import try_near_misses
-from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
+from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language.claims import Claim
-from derivations.language.definiteness import is_positive_definite
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
-from derivations.language.nodes import At, MatrixAt, Normal
 from derivations.language.plain import plain
 from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.comparison import Agreement, branches, compare
-from derivations.readings.degrees import has_formal_parts
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
-_SIZES_BESIDE_THEOREM = 5
-_SIZES_FOR_DEFINEDNESS = 8
+_SIZES_BESIDE_THEOREM = 4
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _SEVERITY = [
@@ -167,7 +163,7 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
             "this is a bug in Lemmata, please report it"
         )
     verdict = Verdict.CERTIFIED
-    defined = _definedness(statement, settings, budget)
+    defined = where_defined(statement, settings.seed, budget)
     if defined is Definedness.NOWHERE:
         return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", tuple(evidence))
     if settings.entries or not size_names(statement.expressions(), statement.vocabulary):
@@ -189,25 +185,6 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
     if problem:
         return Judgement(Verdict.UNDECIDED, problem, tuple(evidence), misses, remarks)
     return Judgement(verdict, "", tuple(evidence), misses, remarks)
-
-
-def _definedness(statement: Equality, settings: Settings, budget: Budget) -> Definedness:
-    """Where both sides are defined for real values; asked only where a logarithm, root or substitution may not be."""
-    sides = statement.expressions()
-    if not any(has_formal_parts(side) or side.has(At, MatrixAt) or _doubtful_normals(side, statement) for side in sides):
-        return Definedness.EVERYWHERE
-    names = size_names(sides, statement.vocabulary)
-    for sizes in choose_sizes(names, statement.vocabulary, Random(0))[:_SIZES_FOR_DEFINEDNESS]:
-        found = definedness(statement, sizes, settings.seed, budget)
-        if found is not Definedness.NOWHERE:
-            return found
-    return Definedness.NOWHERE
-
-
-def _doubtful_normals(side: Any, statement: Equality) -> bool:
-    """Whether a covariance is not positive definite by its form."""
-    normals = side.atoms(Normal)
-    return any(not is_positive_definite(normal.covariance, statement.vocabulary) for normal in normals)
 
 
 def _problem_with(misses: NearMisses) -> str:

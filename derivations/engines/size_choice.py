@@ -12,7 +12,7 @@ from derivations.language.vocabulary import Vocabulary
 _LARGE = 12
 _TRIES = 10
 _LARGEST_GRID = 2000
-MOST_SIZES = 11
+MOST_SIZES = 10
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -76,7 +76,7 @@ def _edges(count: int) -> list[tuple[int, ...]]:
     if count == 1:
         return [(value,) for value in (1, 2, 3, 4, 5, 6, 8)]
     if count == 2:
-        return [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (3, 2), (2, 3), (3, 3), (4, 2), (5, 3)]
+        return [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (3, 2), (2, 3), (3, 3), (5, 3)]
     patterns = [(value,) * count for value in (1, 2, 3)]
     for place, (one, rest) in product(range(count), ((1, 2), (3, 2), (2, 4))):
         patterns.append(tuple(one if i == place else rest for i in range(count)))
