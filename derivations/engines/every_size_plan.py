@@ -140,11 +140,13 @@ def _plan_number(left: Any, right: Any, names: list[str], vocabulary: Vocabulary
 def _cheapest(number: Any, largest: int, names: list[str], vocabulary: Vocabulary, reasons: list[str]) -> Plan | None:
     """The plan with the smallest sizes, if any stays below ``largest``; reasons against the others are added."""
     options: list[Plan] = []
-    for attempt in (_plan_gradients, _plan_direction):
+    for attempt in (_plan_direction, _plan_gradients):
         try:
             options.append(attempt(number, names, vocabulary))
         except Unsupported as error:
             reasons.append(str(error))
+        else:
+            break  # linear in a direction always needs the smaller sizes
     affordable = [plan for plan in options if max(plan.assignments[0].values(), default=0) <= largest]
     return min(affordable, key=lambda plan: sum(plan.bounds.values()), default=None)
 

@@ -26,7 +26,7 @@ from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
-_SIZES_BESIDE_THEOREM = 4
+_SIZES_BESIDE_THEOREM = 3
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _SEVERITY = [

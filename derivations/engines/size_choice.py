@@ -12,7 +12,7 @@ from derivations.language.vocabulary import Vocabulary
 _LARGE = 12
 _TRIES = 10
 _LARGEST_GRID = 2000
-MOST_SIZES = 10
+MOST_SIZES = 9
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -74,9 +74,9 @@ def raised(sizes: dict[str, int], names: list[str], vocabulary: Vocabulary) -> d
 def _edges(count: int) -> list[tuple[int, ...]]:
     """1, 2 and 3 everywhere, each size alone 1, 2 or 3 against the rest, and a gap of two either way."""
     if count == 1:
-        return [(value,) for value in (1, 2, 3, 4, 5, 6, 8)]
+        return [(value,) for value in (1, 2, 3, 4, 5, 6, 7, 8)]
     if count == 2:
-        return [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (3, 2), (2, 3), (3, 3), (5, 3)]
+        return [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (3, 2), (2, 3), (5, 3)]
     patterns = [(value,) * count for value in (1, 2, 3)]
     for place, (one, rest) in product(range(count), ((1, 2), (3, 2), (2, 4))):
         patterns.append(tuple(one if i == place else rest for i in range(count)))

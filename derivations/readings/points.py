@@ -118,7 +118,7 @@ class PointSource:
         return LogSum.log(self.field, self._nonzero()).scaled(2)
 
     def general(self, rows: int, columns: int, reflect: bool = False) -> Any:
-        return self.field.matrix(rows, columns, self._numbers(rows * columns))
+        return self.field.matrix_of_integers(rows, columns, self._numbers(rows * columns))
 
     def symmetric(self, rows: int, columns: int, reflect: bool = False) -> Any:
         return self._mirrored(rows, 1)
@@ -133,7 +133,7 @@ class PointSource:
             for j in range(i + (sign < 0), size):
                 entries[i * size + j] = number = next(drawn)
                 entries[j * size + i] = number if sign > 0 else self.field.prime - number
-        return self.field.matrix(size, size, entries)
+        return self.field.matrix_of_integers(size, size, entries)
 
     def diagonal(self, rows: int, columns: int, reflect: bool = False) -> Any:
         return self.field.diagonal([self._nonzero() for _ in range(rows)])
