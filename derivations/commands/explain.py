@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 
 from derivations.commands.check import complain_of, settings_from
 from derivations.commands.complaints import complain
@@ -18,7 +19,7 @@ from derivations.reports.terminal import console, progress
 
 def run(options: Namespace) -> int:
     """Judge one claim and say everything about it; the exit status is the claim's."""
-    settings = settings_from(options)
+    settings = replace(settings_from(options), entries=True, hypotheses=True)
     [document] = read_documents([options.file] if options.file else [], options)
     if isinstance(document, Unreadable):
         complain(document.error, document.path)

@@ -68,5 +68,10 @@ def _agreement(left: Any, right: Any, vocabulary: Vocabulary, sizes: dict[str, i
 
 def _small_sizes(names: list[str], vocabulary: Vocabulary) -> list[dict[str, int]]:
     """Small admissible sizes, not all equal if the relations allow it: quadratures and differences cost much."""
-    chosen = choose_sizes(names, vocabulary, Random(0), most=12)
-    return sorted(chosen, key=lambda sizes: (len(set(sizes.values())) < min(2, len(sizes)), sum(sizes.values())))
+    chosen = choose_sizes(names, vocabulary, Random(0), most=6, large=False)
+    return sorted(chosen, key=_cost)
+
+
+def _cost(sizes: dict[str, int]) -> tuple[bool, int, list[int]]:
+    """Unequal sizes first, then small ones; of two like (1, 2) and (2, 1) the latter."""
+    return len(set(sizes.values())) < min(2, len(sizes)), sum(sizes.values()), [-value for value in sizes.values()]

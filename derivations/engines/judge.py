@@ -26,7 +26,6 @@ from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
-_SIZES_BESIDE_THEOREM = 3
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _SEVERITY = [
@@ -141,7 +140,7 @@ def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> 
         found.append(every_size.settle(statement, settings.seed, settings.error_log2, budget))
     everywhere = bool(found) and found[0].outcome is Outcome.HOLDS
     if everywhere:
-        tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, 1, _SIZES_BESIDE_THEOREM)
+        tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, points_per_size=1)
     else:
         also = found[0].scope.sizes if found else ()
         tested = random_exact.settle(statement, settings.seed, settings.error_log2, budget, also=also)

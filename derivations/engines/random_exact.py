@@ -24,6 +24,7 @@ from derivations.readings.residuals import Pairs, pairs_of
 
 ENGINE = "exact arithmetic"
 _MOST_POINTS = 12
+_CONFIRMATIONS = 3
 _MOST_UNDEFINED = 2  # sizes at which the sides are undefined, for each at which they are defined
 
 
@@ -48,11 +49,11 @@ def settle(
     error_log2: float,
     budget: Budget,
     points_per_size: int | None = None,
-    sizes: int = MOST_SIZES,
     also: tuple[dict[str, int], ...] = (),
 ) -> Evidence:
-    """Test an equality at many sizes; ``points_per_size`` overrides the number that the error bound asks for.
+    """Test an equality at many sizes, with as many points at each as the error bound asks for.
 
+    With ``points_per_size`` it is a quick confirmation instead: that many points at a small, a middle and a larger size.
     ``also`` names further sizes to test, which another engine has found worth a look.
     """
     started = monotonic()
@@ -62,7 +63,9 @@ def settle(
     reason = ""
     try:
         names = size_names(statement.expressions(), statement.vocabulary)
-        chosen = choose_sizes(names, statement.vocabulary, source, sizes, large=points_per_size is None)
+        chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=points_per_size is None)
+        if points_per_size is not None and len(chosen) > _CONFIRMATIONS:
+            chosen = [chosen[0], chosen[len(chosen) // 2], chosen[-1]]
         chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
         if points_per_size is None:
             further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)

@@ -86,7 +86,7 @@ def _edges(count: int) -> list[tuple[int, ...]]:
 def _large(count: int, source: Random) -> list[tuple[int, ...]]:
     """Large sizes, unequal if the relations allow it; the more sizes, the smaller, since costs multiply."""
     shift = min(count - 1, 3)
-    lowest, highest = max(4, 8 - 2 * shift), max(8, _LARGE - 2 * shift)
+    lowest, highest = max(4, 8 - 2 * shift), max(8, _LARGE - 3 * shift)
     trials = [tuple(source.randint(lowest, highest) for _ in range(count)) for _ in range(60)]
     return [values for values in trials if len(set(values)) == count] + trials
 
