@@ -31,7 +31,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python proofs_tests/benchmarks/run.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python proofs_tests/benchmarks/run.py
 
 # The package itself is installed without dependencies and without build isolation, so nothing outside the lock comes in.
 $(READY): requirements.lock pyproject.toml
