@@ -86,9 +86,12 @@ class Definedness(Enum):
 
 
 def definedness(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) -> Definedness:
-    """Whether both sides are defined at small points of the domain; EVERYWHERE when they cannot be evaluated."""
+    """Whether both sides are defined at small points of the domain; without any such point they are so NOWHERE."""
     source = Random(f"{seed}/definedness")
-    descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
+    try:
+        descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
+    except Undefined:
+        return Definedness.NOWHERE
     found = set()
     for attempt in range(_DRAWS_FOR_DEFINEDNESS):
         point = draw(descriptions, source, attempt % 6)
@@ -100,7 +103,7 @@ def definedness(statement: Equality, sizes: dict[str, int], seed: int, budget: B
         found.add(_is_defined(trial))
         if found == {True, False}:
             return Definedness.PARTLY
-    return Definedness.NOWHERE if found == {False} else Definedness.EVERYWHERE
+    return Definedness.EVERYWHERE if found == {True} else Definedness.NOWHERE
 
 
 def surely_fails(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget, draws: int = 8) -> bool | None:

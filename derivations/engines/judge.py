@@ -148,6 +148,8 @@ def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> 
         found[0] = replace(found[0], outcome=Outcome.UNKNOWN, reason=f"{_NOT_CONFIRMED}: {tested.reason}")
     elif everywhere:
         tested = replace(tested, error_log2=None)  # the certificate does not lean on these points
+    elif found:
+        tested = replace(tested, scope=replace(tested.scope, why_not_every_size=found[0].reason))
     return [*found, tested]
 
 
@@ -197,13 +199,9 @@ def _problem_with(misses: NearMisses) -> str:
 
 
 def _remarks(exact: list[Evidence]) -> tuple[str, ...]:
-    """What a reader should know of a claim that holds: where it is undefined, why not at every size."""
-    remarks = []
-    if exact[0].engine == every_size.ENGINE and exact[0].outcome is not Outcome.HOLDS:
-        remarks.append(f"not certified at every size: {exact[0].reason}")
-    if exact[-1].outcome is Outcome.HOLDS and exact[-1].reason:
-        remarks.append(exact[-1].reason)
-    return tuple(remarks)
+    """What a reader should know of a claim that holds: where it is undefined, which sizes were only sampled."""
+    tested = exact[-1]
+    return (tested.reason,) if tested.outcome is Outcome.HOLDS and tested.reason else ()
 
 
 def _refutation(statement: Equality, tested: Evidence, settings: Settings, budget: Budget) -> Evidence | None:

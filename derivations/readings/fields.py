@@ -162,9 +162,5 @@ class BallField(Field):
         entries = value.entries() if isinstance(value, arb_mat) else [value]
         return all(entry.contains(0) for entry in entries)
 
-    def is_surely_zero(self, value: Any) -> bool:
-        """Whether the ball is the single point 0."""
-        return bool(value == 0)
-
     def same_key(self, value: Any) -> Any:
         return str(value)

@@ -25,13 +25,6 @@ def spell(value: Any) -> Any:
     return str(value)
 
 
-def is_exact_text(value: Any) -> bool:
-    """Whether the value is spelled exactly, not as an enclosure."""
-    if hasattr(value, "ncols"):
-        return all(is_exact_text(value[i, j]) for i in range(value.nrows()) for j in range(value.ncols()))
-    return not isinstance(value, arb)
-
-
 def _join(terms: list[tuple[Fraction, str]]) -> str:
     """``1/2 - 3*log(2)`` from coefficients and what they multiply."""
     text = ""
