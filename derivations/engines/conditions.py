@@ -17,7 +17,7 @@ from derivations.language.vocabulary import Variable
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.residuals import pairs_of
+from derivations.readings.residuals import Pairs, pairs_of
 
 _POINTS = 2
 _LARGEST = {1: 8, 2: 5, 3: 3}
@@ -31,11 +31,12 @@ def holds_when(statement: Equality, seed: int, budget: Budget) -> tuple[str, ...
     """Conditions, each sufficient at all sizes tested, small and large; the simplest ones first."""
     source = Random(f"{seed}/conditions")
     names = size_names(statement.expressions(), statement.vocabulary)
+    pairs = pairs_of(statement)
     try:
         held: list[Sizes] = []
         failed: list[Sizes] = []
         for sizes in _sizes_to_try(names, statement, source):
-            (held if _holds(statement, sizes, source, budget) else failed).append(sizes)
+            (held if _holds(pairs, sizes, source, budget) else failed).append(sizes)
         found = list(_size_condition(names, held, failed)) if held and failed else []
         found.extend(_properties(statement, _spread(failed), source, budget))
     except (Unsupported, OutOfBudget):
@@ -55,8 +56,7 @@ def _spread(failed: list[Sizes]) -> list[Sizes]:
     return failed[:3] + failed[3:][-2:]
 
 
-def _holds(statement: Equality, sizes: Sizes, source: Random, budget: Budget) -> bool:
-    pairs = pairs_of(statement)
+def _holds(pairs: Pairs, sizes: Sizes, source: Random, budget: Budget) -> bool:
     components = branches(pairs, sizes)
     points = range(_POINTS * components)
     return all(compare(pairs, sizes, source, budget, i % components).agreement is Agreement.EQUAL for i in points)
@@ -170,8 +170,8 @@ def _holds_narrowed(statement: Equality, domains: dict[str, str], failed: list[S
     if any(differentiates_in(narrowed, name) for name in domains):
         return False
     usable = 0
+    pairs = pairs_of(narrowed)
     for sizes in failed:
-        pairs = pairs_of(narrowed)
         components = branches(pairs, sizes)
         for index in range(_POINTS * components):
             agreement = compare(pairs, sizes, source, budget, index % components).agreement

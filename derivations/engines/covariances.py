@@ -29,7 +29,7 @@ def asymmetric_covariance(statement: Statement, seed: int, budget: Budget) -> st
     """What to say of the first covariance that is not symmetric; empty when all are."""
     source = Random(f"{seed}/covariances")
     for side in statement.expressions():
-        for distribution in side.atoms(nodes.Normal):
+        for distribution in nodes.occurring(side, nodes.Normal):
             covariance = _with_author_names(distribution.covariance)
             if tuple(covariance.shape) == (1, 1) or has_symmetry(covariance, Symmetry.SYMMETRIC, statement.vocabulary):
                 continue

@@ -33,20 +33,24 @@ def where_defined(statement: Equality, seed: int, budget: Budget) -> Definedness
 
 def _is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
     """Whether all logarithms, roots and covariances are of positive things by their form."""
-    if any(_may_leave_domain(node) for node in side.atoms(nodes.At, nodes.MatrixAt)) or side.has(nodes.LogIntegral):
-        return False
-    definite = [node.args[0] for node in side.atoms(nodes.LogDet)]
-    definite += [node.covariance for node in side.atoms(nodes.Normal)]
-    logarithms = [node.args[0] for node in side.atoms(log)]
-    definite += [argument.args[0] for argument in logarithms if isinstance(argument, Determinant)]
-    positive = [argument for argument in logarithms if not isinstance(argument, Determinant)]
-    positive += [power.base for power in side.atoms(Pow) if not power.exp.is_integer]
-    elementwise = side.atoms(nodes.ElementwiseLog)
-    return (
-        not elementwise
-        and all(number.is_positive for number in positive)
-        and all(is_positive_definite(matrix, vocabulary) for matrix in definite)
-    )
+    return all(_node_is_defined(node, vocabulary) for node in nodes.occurring(side, *_PARTLY_DEFINED))
+
+
+_PARTLY_DEFINED = (nodes.At, nodes.MatrixAt, nodes.LogIntegral, nodes.ElementwiseLog, nodes.LogDet, nodes.Normal, log, Pow)
+
+
+def _node_is_defined(node: Any, vocabulary: Vocabulary) -> bool:
+    if isinstance(node, nodes.At | nodes.MatrixAt):
+        return not _may_leave_domain(node)
+    if isinstance(node, nodes.LogDet | nodes.Normal):
+        return is_positive_definite(node.args[0] if isinstance(node, nodes.LogDet) else node.covariance, vocabulary)
+    if isinstance(node, log):
+        argument = node.args[0]
+        of_determinant = isinstance(argument, Determinant)
+        return is_positive_definite(argument.args[0], vocabulary) if of_determinant else bool(argument.is_positive)
+    if isinstance(node, Pow):
+        return bool(node.exp.is_integer or node.base.is_positive)
+    return False
 
 
 def _may_leave_domain(node: Any) -> bool:

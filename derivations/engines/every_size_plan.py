@@ -47,7 +47,7 @@ def _as_logarithms(left: Any, right: Any, vocabulary: Vocabulary) -> tuple[Any, 
     Equal logarithmic derivatives make the quotient constant; its value at the base point is 1. Signs need care: the
     quotient must be positive by form, or a rational function on an irreducible domain.
     """
-    if not any(side.atoms(Determinant, exp) or _has_roots(side) for side in (left, right)):
+    if not any(nodes.occurring(side, Determinant, exp) or _has_roots(side) for side in (left, right)):
         return left, right
     if any(_orthogonal_under_exp(side, vocabulary) for side in (left, right)):
         raise NotCovered("the log-determinant of orthogonal matrices is defined on half of them")
@@ -76,7 +76,7 @@ def _require_rational(side: Any, vocabulary: Vocabulary) -> None:
 
 
 def _has_roots(side: Any) -> bool:
-    return any(not power.exp.is_Integer for power in side.atoms(Pow))
+    return any(not power.exp.is_Integer for power in nodes.occurring(side, Pow))
 
 
 def _is_whole(exponent: Any) -> bool:
@@ -127,28 +127,24 @@ def _plan_number(left: Any, right: Any, names: list[str], vocabulary: Vocabulary
     """
     left, right = _as_logarithms(left, right, vocabulary)
     reasons: list[str] = []
-    plan = _cheapest(left - right, _CHEAP_SIZE, names, vocabulary, reasons)
-    if plan is None:
-        plan = _cheapest(Collector(vocabulary).collected(left - right), _LARGEST_SIZE, names, vocabulary, reasons)
-    if plan is None:
-        plan = _cheapest(left - right, _LARGEST_SIZE, names, vocabulary, reasons)
+    number = left - right
+    plan = _cheapest(number, names, vocabulary, reasons)
+    if plan is None or max(plan.assignments[0].values(), default=0) > _CHEAP_SIZE:
+        collected = Collector(vocabulary).collected(number)
+        plan = (_cheapest(collected, names, vocabulary, reasons) if collected != number else None) or plan
     if plan is None:
         raise NotCovered("; ".join(dict.fromkeys(reasons)))
     return plan
 
 
-def _cheapest(number: Any, largest: int, names: list[str], vocabulary: Vocabulary, reasons: list[str]) -> Plan | None:
-    """The plan with the smallest sizes, if any stays below ``largest``; reasons against the others are added."""
-    options: list[Plan] = []
+def _cheapest(number: Any, names: list[str], vocabulary: Vocabulary, reasons: list[str]) -> Plan | None:
+    """The first plan there is: linear in a direction always needs the smaller sizes. Reasons against are added."""
     for attempt in (_plan_direction, _plan_gradients):
         try:
-            options.append(attempt(number, names, vocabulary))
+            return attempt(number, names, vocabulary)
         except Unsupported as error:
             reasons.append(str(error))
-        else:
-            break  # linear in a direction always needs the smaller sizes
-    affordable = [plan for plan in options if max(plan.assignments[0].values(), default=0) <= largest]
-    return min(affordable, key=lambda plan: sum(plan.bounds.values()), default=None)
+    return None
 
 
 def _plan_gradients(number: Any, names: list[str], vocabulary: Vocabulary) -> Plan:

@@ -259,6 +259,12 @@ def _known(expression: Any) -> tuple[Any, Any, frozenset[Any]]:
     return found
 
 
+@lru_cache(maxsize=16384)
+def occurring(expression: Any, *kinds: type) -> frozenset[Any]:
+    """The sub-expressions of some kinds; SymPy's ``atoms``, remembered, since the engines ask again and again."""
+    return frozenset(expression.atoms(*kinds))
+
+
 def _free_variables(expression: Any) -> frozenset[Any]:
     if isinstance(expression, Symbol):
         return frozenset([expression])

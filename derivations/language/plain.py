@@ -8,6 +8,7 @@ same tree. Two spellings are chosen for that: ``exp(1)`` for Euler's number, bec
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sympy import (
@@ -79,6 +80,7 @@ def _wrapped(expression: Any, level: int) -> str:
     return text if own >= level else f"({text})"
 
 
+@lru_cache(maxsize=16384)
 def _spell(expression: Any) -> tuple[str, int]:
     """The text of an expression and how tightly its outermost operator binds."""
     for kind, speller in _SPELLERS:

@@ -85,7 +85,7 @@ class Variable:
         columns = self.shape[1] if len(self.shape) > 1 else Integer(1)
         return (rows, columns) if self.over is None else (rows, self.over)
 
-    @property
+    @cached_property
     def symbol(self) -> Any:
         """The SymPy symbol that stands for it in a tree."""
         if self.is_scalar:

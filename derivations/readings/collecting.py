@@ -51,16 +51,20 @@ class Collector:
             return Integer(0)
         if all(isinstance(factor, Identity) for factor in reduced):
             return scale * (reduced[0].shape[0] if isinstance(number, Trace) else 1)
-        starts = range(len(reduced)) if isinstance(number, Trace) else range(1)
-        turns = [reduced[i:] + reduced[:i] for i in starts]
-        versions = turns + [self._flipped(turn) for turn in turns]
-        best = min(versions, key=lambda version: [plain(factor) for factor in version])
+        best = self._canonical(reduced, cyclic=isinstance(number, Trace))
         if isinstance(number, Trace) and best[0].shape[0] == 1:
             return scale * nodes.AsScalar(product_of(best))
         for i, factor in enumerate(best):  # a trace over a column beside a row is a number
             if i and isinstance(number, Trace) and factor.shape[0] == 1:
                 return scale * nodes.AsScalar(product_of(best[i:] + best[:i]))
         return scale * number.func(product_of(best))
+
+    def _canonical(self, word: list[Any], cyclic: bool) -> list[Any]:
+        """Of the word and its transpose, under a trace turned any way round, the one whose spelling comes first."""
+        turns = range(len(word)) if cyclic else range(1)
+        spelled = [[(plain(factor), factor) for factor in version] for version in (word, self._flipped(word))]
+        versions = [version[i:] + version[:i] for version in spelled for i in turns]
+        return [factor for _, factor in min(versions, key=lambda version: [text for text, _ in version])]
 
     def _words(self, matrix: Any) -> list[Word]:
         """The matrix multiplied out; inverses stay factors."""

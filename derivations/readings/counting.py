@@ -9,7 +9,7 @@ log-determinants (case 3). Bounds only have to be true, so nothing is subtracted
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import (
@@ -54,6 +54,8 @@ class Letters:
     """The matrix variables of a statement and what is known of them."""
 
     vocabulary: Vocabulary
+    counted: dict[tuple[Any, bool], Counts] = field(default_factory=dict, compare=False)
+    """The states of matrices that were counted before: terms share most of their factors."""
 
     def is_letter(self, expression: Any) -> bool:
         return isinstance(expression, MatrixSymbol)
@@ -101,6 +103,13 @@ def states(matrix: Any, letters: Letters, inside: bool = False) -> Counts:
     A letter counts 1 at either side, a multiple of the identity 1, an inverse adds 1, sums and products add up.
     ``inside`` says that the matrix stands under an inverse, where its numbers may not depend on sizes.
     """
+    key = matrix, inside
+    if key not in letters.counted:
+        letters.counted[key] = _states(matrix, letters, inside)
+    return letters.counted[key]
+
+
+def _states(matrix: Any, letters: Letters, inside: bool) -> Counts:
     if isinstance(matrix, MatrixSymbol):
         letters.symmetry(matrix)
         return _one_each(*matrix.shape)
@@ -291,7 +300,7 @@ def _gradient_states(term: Term, count: Counts, symbol: Any) -> Counts:
 def _occurrences(expression: Any, symbol: Any) -> int:
     if expression == symbol:
         return 1
-    if isinstance(expression, MatrixSymbol):
+    if isinstance(expression, MatrixSymbol) or symbol not in nodes.free_variables(expression):
         return 0
     # SymPy's Inverse is a MatPow of exponent −1, but it holds its argument once
     is_power = isinstance(expression, MatPow) and not isinstance(expression, Inverse)

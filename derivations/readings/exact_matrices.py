@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sympy import (
@@ -52,12 +53,16 @@ def one_matrix(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 
 def matrix_product(reading: Reading, expression: Any, scope: Scope) -> Any:
-    matrices = [reading.read(factor, scope) for factor in expression.args if nodes.is_matrix(factor)]
+    scalar, factors = _taken_apart(expression)
+    product = _chain([reading.read(factor, scope) for factor in factors])
+    return product if scalar is None else _scale(reading, reading.read(scalar, scope), product)
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(expression: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The number before a product of matrices (None when there is none), and the matrices."""
     scalars = [factor for factor in expression.args if not nodes.is_matrix(factor)]
-    product = _chain(matrices)
-    if not scalars:
-        return product
-    return _scale(reading, reading.read(Mul(*scalars), scope), product)
+    return Mul(*scalars) if scalars else None, tuple(factor for factor in expression.args if nodes.is_matrix(factor))
 
 
 def _scale(reading: Reading, scalar: Any, matrix: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from sympy import Abs, Add, MatAdd, Mul, Pow, Rational, S, Symbol, exp, log
@@ -13,6 +14,8 @@ from derivations.readings import functions
 from derivations.readings.exact_walk import Reading, Rule
 from derivations.readings.formal import ExpSum
 from derivations.readings.point import Scope
+
+_ONE = Fraction(1)
 
 
 def number(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -48,13 +51,9 @@ def add(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 
 def multiply(reading: Reading, expression: Any, scope: Scope) -> Any:
-    rational, factors = Fraction(1), []
-    for argument in expression.args:
-        known = reading.known_rational(argument, scope)
-        if known is None:
-            factors.append(reading.read(argument, scope))
-        else:
-            rational *= known
+    known = [reading.known_rational(argument, scope) for argument in expression.args]
+    rational = prod((number for number in known if number is not None), start=_ONE)
+    factors = [reading.read(part, scope) for part, number in zip(expression.args, known, strict=True) if number is None]
     if not factors:
         return reading.field.number(rational)
     product = factors[0]

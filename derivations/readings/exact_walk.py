@@ -61,6 +61,7 @@ class Reading:
 
     def binding(self, scope: Scope, variable: Any, value: Any) -> Scope:
         """A scope in which one more variable has a value."""
+        variable, _ = nodes.shared_with_free_variables(variable)
         return Scope({**scope.values, variable: value}, frozenset([variable]), scope)
 
     def fresh_bit(self) -> int:

@@ -52,7 +52,7 @@ class Pairs:
 def pairs_of(statement: Equality) -> Pairs:
     """The pairs to compare for an equality."""
     plain = Pairs(((statement.lhs, statement.rhs),), statement.vocabulary)
-    gradients = statement.lhs.atoms(nodes.Gradient) | statement.rhs.atoms(nodes.Gradient)
+    gradients = nodes.occurring(statement.lhs, nodes.Gradient) | nodes.occurring(statement.rhs, nodes.Gradient)
     variables = {nodes.display_name(gradient.args[1]) for gradient in gradients}
     if len(variables) != 1 or not nodes.is_matrix(statement.lhs):
         return plain
