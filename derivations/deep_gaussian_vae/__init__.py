@@ -1,0 +1,1 @@
+"""Derivations about deep Gaussian and β-VAEs, for an arbitrary decoder."""

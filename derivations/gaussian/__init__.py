@@ -1,0 +1,1 @@
+"""Derivations about normal distributions: densities, entropies, divergences, marginals, expectations."""

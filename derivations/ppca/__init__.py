@@ -1,0 +1,1 @@
+"""Derivations about probabilistic PCA: likelihood, posterior, stationary points, maximum likelihood, EM."""
