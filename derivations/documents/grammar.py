@@ -1,11 +1,12 @@
 """Plain mathematics parsed by precedence; nothing is looked up and nothing evaluated here.
 
-From loose to tight: ``=``; ``+ -``; ``* / @`` from left to right; unary ``-``; ``** ^`` from right to left; ``.T`` and
-``[…]``. Sums and products keep all their terms in one node, so that a long one is not a deep one.
+From loose to tight: relations (``=``, ``<=`` and their kin); ``+ -``; ``* / @`` from left to right; unary ``-``; ``** ^`` from
+right to left; ``.T`` and ``[…]``. Sums and products keep all their terms in one node, so that a long one is not a deep one.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from derivations.documents.problems import Misread
@@ -31,6 +32,9 @@ _BINDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "/": _PRODUCT, "^"
 _DEEPEST = 200
 _MOST_POSTFIXES = 50
 
+RELATIONS = ("=", "<=", ">=", "<", ">")
+"""What may stand between the sides of a claim."""
+
 BINDING_FORMS = {
     "E": ("~", "E(body, z ~ q)"),
     "sum": ("in", "sum(body, i in n)"),
@@ -41,29 +45,39 @@ BINDING_FORMS = {
 _BINDERS_OF = dict(BINDING_FORMS.values())
 
 
-def parse_claim(text: str) -> tuple[Syntax, ...]:
-    """The sides of an equation or of a chain of equations; two or more.
+@dataclass(frozen=True)
+class ClaimSyntax:
+    """The sides of a claim or of a chain, two or more, the relations between them, and the reason given for a bound."""
 
-    >>> [text[side.start : side.end] for text in ["a + b = c"] for side in parse_claim(text)]
-    ['a + b', 'c']
+    sides: tuple[Syntax, ...]
+    relations: tuple[str, ...]
+    because: Syntax | None = None
+
+
+def parse_claim(text: str) -> ClaimSyntax:
+    """A claim such as ``a = b``, a chain such as ``a = b <= c``, or a bound with its reason, ``a <= b because c``.
+
+    >>> parse_claim("a + b = c <= d").relations
+    ('=', '<=')
     """
     parser = _Parser(text)
-    sides = [parser.expression(_LOOSEST)]
-    while parser.token.kind == "=":
-        parser.advance()
+    sides, relations = [parser.expression(_LOOSEST)], []
+    while parser.token.kind in RELATIONS:
+        relations.append(parser.advance().kind)
         sides.append(parser.expression(_LOOSEST))
+    because = parser.reason(relations)
     parser.expect_end("“=”, an operator or the end of the claim")
-    if len(sides) < 2:
+    if not relations:
         raise Misread("this is no claim yet: write lhs = rhs", len(text), len(text))
-    return tuple(sides)
+    return ClaimSyntax(tuple(sides), tuple(relations), because)
 
 
 def parse_expression(text: str) -> Syntax:
     """One expression without ``=``."""
     parser = _Parser(text)
     expression = parser.expression(_LOOSEST)
-    if parser.token.kind == "=":
-        raise Misread("an equation has no place here: write one expression", parser.token.start, parser.token.end)
+    if parser.token.kind in RELATIONS:
+        raise Misread("an equation or inequality has no place here: write one expression", parser.token.start, parser.token.end)
     parser.expect_end("an operator or the end of the expression")
     return expression
 
@@ -98,6 +112,15 @@ class _Parser:
     def expect_end(self, expected: str) -> None:
         if self.token.kind != "end":
             raise self.unexpected(expected)
+
+    def reason(self, relations: list[str]) -> Syntax | None:
+        """What follows “because”, which has a place after one inequality only."""
+        if self.token.text != "because":
+            return None
+        word = self.advance()
+        if len(relations) != 1 or relations == ["="]:
+            raise Misread("“because” gives the reason of one inequality: lhs <= rhs because …", word.start, word.end)
+        return self.expression(_LOOSEST)
 
     # ------------------------------------------------------------------------------------------ precedence
 
@@ -165,8 +188,8 @@ class _Parser:
         if self.token.kind == "end":
             message = f"the “{opening.text}” opened here is never closed: write a “{closing}”"
             raise Misread(message, opening.start, opening.end)
-        if self.token.kind == "=":
-            message = f"the “{opening.text}” opened here is not closed before the “=”: write a “{closing}”"
+        if self.token.kind in RELATIONS:
+            message = f"the “{opening.text}” opened here is not closed before the “{self.token.text}”: write a “{closing}”"
             raise Misread(message, opening.start, self.token.end)
         if self.token.kind != closing:
             raise self.unexpected(expected)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sympy import ZeroMatrix
+
 from derivations.documents.elaborate import elaborate
 from derivations.documents.grammar import parse_claim, parse_expression
 from derivations.documents.places import Source
@@ -12,7 +14,8 @@ from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.sizes import size
 from derivations.documents.syntax_tree import Syntax
-from derivations.language.statements import Equality, Statement
+from derivations.language.nodes import is_matrix
+from derivations.language.statements import AtMost, Equality, Statement
 from derivations.language.vocabulary import Vocabulary
 
 _TOO_DEEP = "the expression nests too deeply: name parts of it with definitions"
@@ -58,10 +61,25 @@ def _located(read: Callable[[str, Scope], Any], source: Source, scope: Scope) ->
 
 
 def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
-    sides = parse_claim(text)
-    trees = [elaborate(side, scope) for side in sides]
+    claim = parse_claim(text)
+    trees = [elaborate(side, scope) for side in claim.sides]
+    because = elaborate(claim.because, scope) if claim.because is not None else None
     statements: list[Statement] = []
-    for position in range(len(sides) - 1):
-        with Placed(Syntax(sides[position].start, sides[position + 1].end)):
-            statements.append(Equality(scope.vocabulary, trees[position], trees[position + 1]))
+    for position, relation in enumerate(claim.relations):
+        with Placed(Syntax(claim.sides[position].start, claim.sides[position + 1].end)):
+            statements.append(related(relation, trees[position], trees[position + 1], scope.vocabulary, because))
     return tuple(statements)
+
+
+def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None) -> Statement:
+    """The statement that a relation makes of two trees."""
+    if relation == "=":
+        return Equality(vocabulary, left, right)
+    left, right = _comparable(left, right), _comparable(right, left)
+    smaller, larger = (left, right) if relation.startswith("<") else (right, left)
+    return AtMost(vocabulary, smaller, larger, strict=len(relation) == 1, because=because)
+
+
+def _comparable(side: Any, other: Any) -> Any:
+    """Zero beside a matrix is the zero matrix; no other number is read as a matrix."""
+    return ZeroMatrix(*other.shape) if side == 0 and is_matrix(other) else side

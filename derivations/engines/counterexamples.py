@@ -11,12 +11,12 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from derivations.engines.violation import is_violated
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import Equality
+from derivations.language.statements import Relation
 from derivations.readings.atoms import Atoms
-from derivations.readings.comparison import difference
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import BallField, Field, RationalField
 from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
@@ -32,16 +32,25 @@ _BALL_BITS = 192
 
 
 @dataclass(frozen=True)
-class _Trial:
+class Trial:
     """One point with all that is needed to evaluate it again."""
 
-    statement: Equality
+    statement: Relation
     sizes: dict[str, int]
     descriptions: dict[Any, Description]
     point: SmallPoint
     atoms_seed: int
     atoms_terms: int
     budget: Budget
+
+    @property
+    def in_domain(self) -> bool:
+        """Whether the parameters make a point of the declared domain."""
+        try:
+            values_at(self.point, self.descriptions, RationalField())
+        except Undefined:
+            return False
+        return True
 
     def reading(self, field: Field) -> ExactReading:
         values = values_at(self.point, self.descriptions, field)
@@ -59,7 +68,7 @@ class _Found:
     confirmed_by: str
 
 
-def find(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) -> Counterexample | None:
+def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) -> Counterexample | None:
     """A small counterexample at these sizes, or None when none was found."""
     source = Random(f"{seed}/counterexample/{sorted(sizes.items())}")
     symbols = free_symbols(statement.expressions())
@@ -71,10 +80,15 @@ def find(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) 
         level = attempt * 6 // _DRAWS_PER_SIZE
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
         point = draw(descriptions, source, level)
-        trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget)
-        if _surely_differs(trial) is not None:
-            return _described(_simplified(trial))
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget)
+        if failure_at(trial) is not None:
+            return simplest(trial)
     return None
+
+
+def simplest(trial: Trial) -> Counterexample:
+    """The counterexample at a point where the statement fails, its parameters made as simple as they can be."""
+    return _described(_simplified(trial))
 
 
 class Definedness(Enum):
@@ -85,7 +99,7 @@ class Definedness(Enum):
     NOWHERE = "none"
 
 
-def definedness(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget) -> Definedness:
+def definedness(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) -> Definedness:
     """Whether both sides are defined at small points of the domain; without any such point they are so NOWHERE."""
     source = Random(f"{seed}/definedness")
     try:
@@ -95,7 +109,7 @@ def definedness(statement: Equality, sizes: dict[str, int], seed: int, budget: B
     found = set()
     for attempt in range(_DRAWS_FOR_DEFINEDNESS):
         point = draw(descriptions, source, attempt % 6)
-        trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
         try:
             values_at(point, descriptions, RationalField())
         except Undefined:
@@ -106,7 +120,7 @@ def definedness(statement: Equality, sizes: dict[str, int], seed: int, budget: B
     return Definedness.EVERYWHERE if found == {True} else Definedness.NOWHERE
 
 
-def surely_fails(statement: Equality, sizes: dict[str, int], seed: int, budget: Budget, draws: int = 8) -> bool | None:
+def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget, draws: int = 8) -> bool | None:
     """Whether some small point at these sizes surely refutes the statement; None when it is defined at none of them."""
     source = Random(f"{seed}/surely fails")
     try:
@@ -116,14 +130,14 @@ def surely_fails(statement: Equality, sizes: dict[str, int], seed: int, budget: 
     trials = []
     for attempt in range(draws):
         point = draw(descriptions, source, 2 + attempt)
-        trial = _Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
         if _differs_in_balls(trial, None, None) is not None:
             return True
         trials.append(trial)
     return False if any(_is_defined(trial) for trial in trials) else None
 
 
-def _is_defined(trial: _Trial) -> bool:
+def _is_defined(trial: Trial) -> bool:
     try:
         reading = trial.reading(BallField(_BALL_BITS))
         for side in trial.statement.expressions():
@@ -135,13 +149,14 @@ def _is_defined(trial: _Trial) -> bool:
     return True
 
 
-def _surely_differs(trial: _Trial) -> _Found | None:
-    """Both sides if they surely differ; None when they are equal, undefined or cannot be told apart."""
+def failure_at(trial: Trial) -> _Found | None:
+    """Both sides if they surely violate the statement; None when they do not, are undefined or cannot be told apart."""
     try:
         reading = trial.reading(RationalField())
         lhs, rhs = (reading.value(side) for side in trial.statement.expressions())
         if not _is_formal(lhs) and not _is_formal(rhs):
-            return None if reading.field.is_zero(difference(lhs, rhs)) else _Found(lhs, rhs, "exact rational arithmetic")
+            violated = is_violated(trial.statement, lhs, rhs, reading.field)
+            return _Found(lhs, rhs, "exact rational arithmetic") if violated else None
     except Undefined:
         return None
     except Unsupported:
@@ -153,21 +168,19 @@ def _is_formal(value: Any) -> bool:
     return is_formal(value) or isinstance(value, FormalMatrix)
 
 
-def _differs_in_balls(trial: _Trial, lhs: Any, rhs: Any) -> _Found | None:
+def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> _Found | None:
     try:
         reading = trial.reading(BallField(_BALL_BITS))
         left, right = (reading.value(side) for side in trial.statement.expressions())
+        if not is_violated(trial.statement, left, right, reading.field):
+            return None
     except (Undefined, Unsupported):
-        return None
-    gap = difference(left, right)
-    entries = gap.entries() if hasattr(gap, "ncols") else [gap]
-    if not all(entry.is_finite() for entry in entries) or reading.field.is_zero(gap):
         return None
     shown = (left, right) if lhs is None or rhs is None else (lhs, rhs)
     return _Found(*shown, "disjoint balls")
 
 
-def _simplified(trial: _Trial) -> _Trial:
+def _simplified(trial: Trial) -> Trial:
     """Move parameters to simpler values, one at a time, as long as the sides surely differ."""
     steps = 0
     improved = True
@@ -176,7 +189,7 @@ def _simplified(trial: _Trial) -> _Trial:
         for point in simpler(trial.point, trial.descriptions):
             steps += 1
             candidate = replace(trial, point=point)
-            if _surely_differs(candidate) is not None:
+            if failure_at(candidate) is not None:
                 trial, improved = candidate, True
                 break
             if steps >= _MOST_SIMPLIFICATIONS:
@@ -184,8 +197,8 @@ def _simplified(trial: _Trial) -> _Trial:
     return trial
 
 
-def _described(trial: _Trial) -> Counterexample:
-    found = _surely_differs(trial)
+def _described(trial: Trial) -> Counterexample:
+    found = failure_at(trial)
     if found is None:
         raise Unsupported("a counterexample that did not repeat itself")
     field = RationalField()
@@ -195,7 +208,7 @@ def _described(trial: _Trial) -> Counterexample:
     return Counterexample(trial.sizes, shown, spell(found.lhs), spell(found.rhs), found.confirmed_by)
 
 
-def _functions(trial: _Trial, field: Field) -> dict[str, str]:
+def _functions(trial: Trial, field: Field) -> dict[str, str]:
     """The affine functions that stood for opaque ones, in words."""
     calls: dict[str, Any] = {}
     for side in trial.statement.expressions():

@@ -8,6 +8,7 @@ from random import Random
 from time import monotonic
 
 from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
+from derivations.engines.at_most import judge_at_most
 from derivations.engines.conditions import holds_when
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.covariances import asymmetric_covariance
@@ -19,7 +20,7 @@ from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
 from derivations.language.plain import plain
-from derivations.language.statements import Equality, Statement
+from derivations.language.statements import AtMost, Equality, Relation, Statement
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
@@ -94,11 +95,15 @@ def _of_chain(steps: tuple[Judgement, ...], worst: int) -> Judgement:
 def judge(statement: Statement, settings: Settings) -> Judgement:
     """The verdict on one statement. Raises :class:`Disagreement` when two engines contradict each other."""
     started = monotonic()
-    if not isinstance(statement, Equality):
+    if not isinstance(statement, Equality | AtMost):
         return Judgement(Verdict.UNDECIDED, reason=f"no engine settles a statement of the kind {type(statement).__name__}")
     budget = Budget.of(settings.seconds)
+    settings = replace(settings, seed=_seed_of(statement, settings.seed))
     try:
-        judgement = _judge_equality(statement, replace(settings, seed=_seed_of(statement, settings.seed)), budget)
+        if isinstance(statement, AtMost):
+            judgement = _judge_inequality(statement, settings, budget)
+        else:
+            judgement = _judge_equality(statement, settings, budget)
     except Disagreement:
         raise
     except LemmataError as error:
@@ -106,9 +111,18 @@ def judge(statement: Statement, settings: Settings) -> Judgement:
     return replace(judgement, seconds=monotonic() - started)
 
 
-def _seed_of(statement: Equality, seed: int) -> int:
+def _judge_inequality(statement: AtMost, settings: Settings, budget: Budget) -> Judgement:
+    """An inequality rests on equalities, which are judged without near misses of their own."""
+
+    def judge_equality(equality: Equality) -> Judgement:
+        return _judge_equality(equality, replace(settings, near_misses=False), budget)
+
+    return judge_at_most(statement, judge_equality, settings.seed, settings.near_misses)
+
+
+def _seed_of(statement: Relation, seed: int) -> int:
     """A seed that depends on the statement too: who writes a claim cannot know its primes from ``seed`` alone."""
-    text = f"{seed}/" + " = ".join(plain(side) for side in statement.expressions())
+    text = f"{seed}/" + f" {statement.sign} ".join(plain(side) for side in statement.expressions())
     return int.from_bytes(sha256(text.encode()).digest()[:8])
 
 

@@ -68,7 +68,7 @@ def _judge(
     words: str, changed: Equality, original: Equality, sizes: list[dict[str, int]], source: Random, budget: Budget
 ) -> NearMiss:
     lhs, rhs = changed.expressions()
-    text = f"{plain(lhs)} = {plain(rhs)}"
+    text = f"{plain(lhs)} {changed.sign} {plain(rhs)}"
     try:
         fate = _fate(changed, original, sizes, source, budget)
     except Unsupported:

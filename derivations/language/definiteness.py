@@ -25,7 +25,7 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(matrix, MatAdd):
         definite = [is_positive_definite(term, vocabulary) for term in matrix.args]
         return any(definite) and all(
-            known or _is_semidefinite(term, vocabulary) for known, term in zip(definite, matrix.args, strict=True)
+            known or is_positive_semidefinite(term, vocabulary) for known, term in zip(definite, matrix.args, strict=True)
         )
     if isinstance(matrix, MatMul):
         coefficient, factors = scaled_factors(matrix)
@@ -33,8 +33,10 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _is_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """c·X Xᵀ or c·X P Xᵀ with c > 0 and P positive definite."""
+def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
+    """True only by form: positive definite, or c·X Xᵀ or c·X P Xᵀ with c > 0 and P positive definite."""
+    if is_positive_definite(matrix, vocabulary):
+        return True
     if not isinstance(matrix, MatMul):
         return False
     coefficient, factors = scaled_factors(matrix)

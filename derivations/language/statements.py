@@ -7,9 +7,15 @@ definite, …) is a new class here and an engine for it; nothing else changes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
+from sympy import MatAdd, S, ZeroMatrix
+
+from derivations.language.errors import IllTyped
+from derivations.language.nodes import is_matrix
+from derivations.language.plain import plain
+from derivations.language.products import scaled
 from derivations.language.shapes import check_tree, same_kind
 from derivations.language.vocabulary import Vocabulary
 
@@ -30,11 +36,8 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Equality(Statement):
-    """lhs = rhs, for every value of every variable and every admissible size.
-
-    A gradient claim is an equality one side of which is a :class:`~derivations.language.nodes.Gradient`.
-    """
+class Relation(Statement):
+    """A relation between two expressions of one kind: numbers, or matrices of one shape."""
 
     lhs: Any
     rhs: Any
@@ -44,12 +47,73 @@ class Equality(Statement):
         check_tree(self.rhs)
         same_kind(self.lhs, self.rhs)
 
+    @property
+    def sign(self) -> str:
+        """How the relation is written between its sides."""
+        raise NotImplementedError
+
     def expressions(self) -> tuple[Any, ...]:
         return (self.lhs, self.rhs)
 
-    def with_expressions(self, *expressions: Any) -> Equality:
+    def with_expressions(self, *expressions: Any) -> Self:
         lhs, rhs = expressions
-        return Equality(self.vocabulary, lhs, rhs)
+        return replace(self, lhs=lhs, rhs=rhs)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.lhs, self.rhs))
+
+
+@dataclass(frozen=True)
+class Equality(Relation):
+    """lhs = rhs, for every value of every variable and every admissible size.
+
+    A gradient claim is an equality one side of which is a :class:`~derivations.language.nodes.Gradient`.
+    """
+
+    @property
+    def sign(self) -> str:
+        return "="
+
+
+@dataclass(frozen=True)
+class AtMost(Relation):
+    """lhs ≤ rhs (or <, when ``strict``), for every value of every variable and every admissible size.
+
+    For symmetric matrices it is the Loewner order: rhs − lhs is positive semidefinite (definite, when strict).
+    ``because`` is an expression that is said to equal rhs − lhs and shows by its form that it is not negative.
+    """
+
+    strict: bool = False
+    because: Any = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if is_matrix(self.lhs) and self.lhs.shape[0] != self.lhs.shape[1]:
+            raise IllTyped(f"{plain(self.lhs)} is not square: matrices are compared by the sign of a quadratic form")
+        if self.because is not None:
+            check_tree(self.because)
+            same_kind(self.lhs, self.because)
+
+    @property
+    def sign(self) -> str:
+        return "<" if self.strict else "<="
+
+    @property
+    def gap(self) -> Any:
+        """rhs − lhs."""
+        return _matrix_gap(self.rhs, self.lhs) if is_matrix(self.lhs) else self.rhs - self.lhs
+
+
+def _matrix_gap(larger: Any, smaller: Any) -> Any:
+    """larger − smaller, terms that both have left out."""
+    terms, others = (
+        [term for term in MatAdd.make_args(side) if not isinstance(term, ZeroMatrix)] for side in (larger, smaller)
+    )
+    for term in list(terms):
+        if term in others:
+            terms.remove(term)
+            others.remove(term)
+    terms += [scaled(S.NegativeOne, [term]) for term in others]
+    if not terms:
+        return ZeroMatrix(*larger.shape)
+    return terms[0] if len(terms) == 1 else MatAdd(*terms)

@@ -25,8 +25,11 @@ class Budget:
     def of(cls, seconds: float) -> Budget:
         return cls(monotonic() + seconds)
 
+    def is_used_up(self) -> bool:
+        return monotonic() > self.deadline
+
     def check(self) -> None:
-        if monotonic() > self.deadline:
+        if self.is_used_up():
             raise OutOfBudget("the time for this claim is used up")
 
 

@@ -75,7 +75,7 @@ def simpler(point: SmallPoint, descriptions: dict[Any, Description]) -> Iterator
     for symbol, parameters in point.items():
         for place, value in enumerate(parameters):
             choices = descriptions[symbol].choices[place]
-            for candidate in choices[: choices.index(value)]:
+            for candidate in choices[: choices.index(value)] if value in choices else choices:
                 yield {**point, symbol: [*parameters[:place], candidate, *parameters[place + 1 :]]}
 
 

@@ -1,0 +1,180 @@
+"""The judge of inequalities: a point where one surely fails, or a reason why it cannot.
+
+A reason is an expression that equals rhs − lhs (settled like any equality) and whose form shows that it is not negative:
+a sum of squares, divergences and their like. rhs − lhs itself may show it; else the claim names one (``because``). An
+inequality without either is only supported, by a bounded search that found no failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from time import monotonic
+
+from sympy import Rational, Transpose
+
+from derivations.engines import counterexamples
+from derivations.engines.descent import search
+from derivations.engines.size_choice import size_names, small_sizes
+from derivations.language import nodes
+from derivations.language.domains import Symmetry
+from derivations.language.errors import Disagreement, OutOfBudget, Unsupported
+from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
+from derivations.language.nonnegative import is_nonnegative, is_positive
+from derivations.language.plain import plain
+from derivations.language.statements import AtMost, Equality
+from derivations.language.symmetric_forms import has_symmetry
+from derivations.language.verdicts import Judgement, Verdict
+from derivations.readings.point import Budget
+
+BY_FORM = "the gap is not negative by its form"
+_SEARCH = "search for a failure"
+_SIZES, _STARTS, _HEIGHTS = 4, 12, 160
+_SECONDS, _SECONDS_PER_NEAR_MISS = 2.0, 0.5  # for a search; what it has not found by then it does not find
+
+JudgeEquality = Callable[[Equality], Judgement]
+
+
+def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, near_misses: bool) -> Judgement:
+    """The verdict on lhs ≤ rhs; ``judge_equality`` settles what a reason claims to equal."""
+    clash = _asymmetric(statement, judge_equality)
+    if clash:
+        return Judgement(Verdict.ILL_TYPED, clash)
+    failure = _failure(statement, seed, Budget.of(_SECONDS))
+    reason = _reasoned(statement, judge_equality)
+    if failure is not None and failure.counterexample is not None:
+        if reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
+            raise Disagreement(
+                f"a reason shows what a counterexample refutes (seed {seed}): {failure.counterexample}; "
+                "this is a bug in Lemmata, please report it"
+            )
+        return Judgement(Verdict.REFUTED, evidence=(failure,))
+    if reason is None or reason.verdict not in (Verdict.PROVED, Verdict.CERTIFIED):
+        return _without_reason(statement, failure, reason)
+    evidence = (*reason.evidence, *([failure] if failure is not None else []))
+    misses = _near_misses(statement, seed) if near_misses else NearMisses()
+    if misses.survived:
+        return Judgement(Verdict.UNDECIDED, "its reverse could not be refuted", evidence, misses)
+    if misses.tried and not misses.killed:
+        words = "none of its near misses could be refuted, so nothing shows that this claim could have failed"
+        return Judgement(Verdict.UNDECIDED, words, evidence, misses)
+    return replace(reason, evidence=evidence, near_misses=misses)
+
+
+def _asymmetric(statement: AtMost, judge_equality: JudgeEquality) -> str:
+    """What to say of matrices that have no order because they are not symmetric."""
+    if not nodes.is_matrix(statement.lhs):
+        return ""
+    for side in statement.expressions():
+        if has_symmetry(side, Symmetry.SYMMETRIC, statement.vocabulary):
+            continue
+        judgement = judge_equality(Equality(statement.vocabulary, side, Transpose(side)))
+        if judgement.verdict not in (Verdict.PROVED, Verdict.CERTIFIED):
+            return f"{plain(side)} is not symmetric: only symmetric matrices are ordered"
+    return ""
+
+
+# -------------------------------------------------------------------------------------------------- failures
+
+
+def _failure(statement: AtMost, seed: int, budget: Budget) -> Evidence | None:
+    """A counterexample, or the evidence of a search without one; None when no point could be looked at."""
+    started = monotonic()
+    names = size_names(statement.expressions(), statement.vocabulary)
+    sizes = small_sizes(names, statement.vocabulary)[:8]
+    found = _first_small(statement, sizes, seed, budget)
+    starts = heights = 0
+    for assignment in sizes[:_SIZES]:
+        if found is not None or budget.is_used_up():
+            break
+        result = search(statement, assignment, seed, budget, _STARTS, _HEIGHTS)
+        starts, heights, found = starts + result.starts, heights + result.heights, result.found
+    if found is None and not heights:
+        return None
+    outcome = Outcome.FAILS if found is not None else Outcome.UNKNOWN
+    certainty = Certainty.PROOF if found is not None else Certainty.FLOATING
+    reason = found.confirmed_by if found is not None else f"no failure at {heights} points, downhill from {starts} starts"
+    scope = Scope((found.sizes,) if found is not None else tuple(sizes[:_SIZES]))
+    return Evidence(
+        "counterexample" if found is not None else _SEARCH,
+        outcome,
+        certainty,
+        scope,
+        reason=reason,
+        seed=seed,
+        points_tried=max(heights, 1),
+        points_used=max(heights, 1),
+        counterexample=found,
+        seconds=monotonic() - started,
+    )
+
+
+def _first_small(statement: AtMost, sizes: list[dict[str, int]], seed: int, budget: Budget) -> Counterexample | None:
+    for assignment in sizes:
+        try:
+            found = counterexamples.find(statement, assignment, seed, budget)
+        except OutOfBudget:
+            return None
+        except Unsupported:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+# -------------------------------------------------------------------------------------------------- reasons
+
+
+def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | None:
+    """The judgement that the gap equals something not negative by its form; None when nothing is."""
+    shows = is_positive if statement.strict else is_nonnegative
+    if shows(statement.gap, statement.vocabulary):
+        evidence = Evidence(BY_FORM, Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="its form"))
+        return Judgement(Verdict.PROVED, evidence=(evidence,))
+    if statement.because is None or not shows(statement.because, statement.vocabulary):
+        return None
+    judgement = judge_equality(Equality(statement.vocabulary, statement.gap, statement.because))
+    words = (
+        f"the gap equals {plain(statement.because)}, which is {'positive' if statement.strict else 'not negative'} by its form"
+    )
+    return replace(judgement, remarks=(*judgement.remarks, words))
+
+
+def _without_reason(statement: AtMost, failure: Evidence | None, reason: Judgement | None) -> Judgement:
+    words = "no reason was found why the gap cannot be negative"
+    if statement.because is not None:
+        words = f"{plain(statement.because)} does not show by its form that it is not negative"
+    if reason is not None:
+        words = f"the reason given is not settled ({reason.verdict.value}{', ' + reason.reason if reason.reason else ''})"
+    if failure is None:
+        return Judgement(Verdict.UNDECIDED, f"{words}, and no point could be looked at")
+    supported = replace(failure, outcome=Outcome.HOLDS)
+    return Judgement(Verdict.SUPPORTED, f"{words}; {failure.reason}", (supported,))
+
+
+# -------------------------------------------------------------------------------------------------- near misses
+
+
+def _near_misses(statement: AtMost, seed: int) -> NearMisses:
+    """The reverse, the strict version, and the same with a little less on the larger side."""
+    return NearMisses(tuple(_judged(words, changed, seed) for words, changed in _changed(statement)))
+
+
+def _changed(statement: AtMost) -> Iterator[tuple[str, AtMost]]:
+    plainly = replace(statement, because=None, strict=False)
+    yield "reversed", replace(plainly, lhs=statement.rhs, rhs=statement.lhs)
+    if not statement.strict:
+        yield "strict", replace(plainly, strict=True)
+    if not nodes.is_matrix(statement.lhs):
+        yield "off by 1/10", replace(plainly, rhs=statement.rhs - Rational(1, 10))
+        yield "half of the larger side", replace(plainly, rhs=statement.rhs / 2)
+
+
+def _judged(words: str, changed: AtMost, seed: int) -> NearMiss:
+    """A near miss that survives says how much room an inequality leaves; only its reverse must fail."""
+    budget = Budget.of(_SECONDS_PER_NEAR_MISS)
+    failure = _failure(changed, seed, budget)
+    refuted = failure is not None and failure.counterexample is not None
+    in_time = failure is not None and not budget.is_used_up()
+    fate = "refuted" if refuted else "survived" if words == "reversed" and in_time else "undecided"
+    return NearMiss(words, f"{plain(changed.lhs)} {changed.sign} {plain(changed.rhs)}", fate)

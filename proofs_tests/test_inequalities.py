@@ -1,0 +1,142 @@
+"""Inequalities: true ones with a reason, false ones with a witness, and reasons that must not be believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.documents.one_off import one_off
+from derivations.engines.judge import Settings, judge_claim
+from derivations.language.nonnegative import is_nonnegative, is_positive
+from derivations.language.verdicts import Verdict
+
+LETS = (
+    "A: d x d spd",
+    "B: d x d spd",
+    "T: d x d symmetric",
+    "G: d x k",
+    "F: k x d",
+    "x: d",
+    "y: d",
+    "z: d",
+    "s: number",
+    "u: number",
+    "t: positive",
+    "r: positive",
+)
+
+HOLDS = [
+    "norm2(G @ F @ x) >= 0",
+    "0 <= G @ G.T",
+    "0 < A + G @ G.T",
+    "A <= A + G @ G.T",
+    "s*u <= 1/2*(s**2 + u**2) because 1/2*(s - u)**2",
+    "x.T @ y <= 1/2*(norm2(x) + norm2(y)) because 1/2*norm2(x - y)",
+    "log(t) <= t - 1",
+    "2*log(t) <= 2*t - 2",
+    "logdet(A) <= tr(A) - d because 2*KL(N(zeros(d), A), N(zeros(d), I(d)))",
+    "logdet(A) <= logdet(diag(diagonal(A))) because 2*KL(N(zeros(d), A), N(zeros(d), diag(diagonal(A))))",
+    "entropy(N(x, A)) <= -E(logpdf(N(y, B), z), z ~ N(x, A)) because KL(N(x, A), N(y, B))",
+]
+
+FAILS = [
+    "norm2(G @ F @ x) > 0",
+    "0 < G @ G.T",
+    "A + G @ G.T <= A",
+    "A <= B",
+    "T >= 0",
+    "log(t) < t - 1",
+    "log(t) >= t - 1",
+    "log(t) <= 1/2*(t - 1)",
+    "tr(A) - d <= logdet(A)",
+    "logdet(diag(diagonal(A))) <= logdet(A)",
+    "logdet(A) <= tr(A) - d - 1/10",
+    "tr(A @ B) <= tr(A) + tr(B)",
+    "s*u <= s**2",
+    "x.T @ y <= norm2(x)",
+    "2*log(t) <= t - 1",
+]
+
+UNREASONED = [
+    "logdet(A) <= tr(A) - d because KL(N(zeros(d), A), N(zeros(d), I(d)))",  # a lost factor 2
+    "s*u <= 1/2*(s**2 + u**2) because 1/2*(s + u)**2",
+    "s*u <= 1/2*(s**2 + u**2) because 1/2*s**2 + 1/2*u**2 - s*u",  # equal, but shows nothing
+]
+
+
+def verdict(math: str) -> Verdict:
+    (claim,) = one_off(math, LETS).claims
+    assert not claim.problem, claim.problem
+    return judge_claim(claim, Settings(seed=5)).judgement.verdict
+
+
+@pytest.mark.parametrize("math", HOLDS)
+def test_a_bound_with_a_reason_holds(math: str) -> None:
+    assert verdict(math) in (Verdict.PROVED, Verdict.CERTIFIED)
+
+
+@pytest.mark.parametrize("math", FAILS)
+def test_a_false_bound_is_refuted(math: str) -> None:
+    assert verdict(math) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("math", UNREASONED)
+def test_a_wrong_or_empty_reason_leaves_a_true_bound_supported_at_best(math: str) -> None:
+    assert verdict(math) in (Verdict.SUPPORTED, Verdict.UNDECIDED)
+
+
+NOT_SHOWN = [
+    "x.T @ y",
+    "tr(A @ B)",
+    "tr(T)",
+    "log(t)",
+    "log(t) - t + 1",
+    "t - 1 - 2*log(t)",
+    "t - 2 - log(t)",
+    "-norm2(x)",
+    "norm2(x) - 1",
+    "quad(x, T)",
+    "s**3",
+    "1/s",
+    "s*u",
+    "s",
+    "t - r",
+    "logdet(A)",
+    "x.T @ T @ x",
+    "x.T @ G @ F @ x",
+    "E(x.T @ y, x ~ N(y, A))",
+    "sum(x[i], i in d)",
+    "exp(s) - exp(u)",
+    "entropy(N(x, A))",
+    "-s**2",
+    "s*t",
+    "(s - u)*(s + u)",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SHOWN)
+def test_what_may_be_negative_is_not_shown_to_be_otherwise(text: str) -> None:
+    (claim,) = one_off(f"{text} = 0", LETS).claims
+    (statement,) = claim.steps
+    assert not is_nonnegative(statement.expressions()[0], statement.vocabulary)
+
+
+@pytest.mark.parametrize(
+    "text", ["norm2(x)", "quad(x, A)", "s**2", "G @ G.T", "tr(G @ G.T)", "KL(N(x, A), N(y, B))", "t - 1 - log(t)"]
+)
+def test_what_may_vanish_is_not_shown_to_be_positive(text: str) -> None:
+    zero = "zeros(d, d)" if text == "G @ G.T" else "0"
+    (claim,) = one_off(f"{text} = {zero}", LETS).claims
+    (statement,) = claim.steps
+    left = statement.expressions()[0]
+    assert is_nonnegative(left, statement.vocabulary)
+    assert not is_positive(left, statement.vocabulary)
+
+
+def test_matrices_without_symmetry_have_no_order() -> None:
+    (claim,) = one_off("G @ F <= A", LETS).claims
+    assert judge_claim(claim, Settings(seed=5)).judgement.verdict is Verdict.ILL_TYPED
+
+
+def test_a_reason_belongs_to_one_inequality() -> None:
+    (claim,) = one_off("s = s because s**2", LETS).claims
+    assert "one inequality" in claim.problem
