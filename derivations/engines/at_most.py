@@ -8,7 +8,7 @@ inequality without either is only supported, by a bounded search that found no f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from sympy import Rational, Transpose
@@ -29,8 +29,22 @@ from derivations.readings.point import Budget
 
 BY_FORM = "the gap is not negative by its form"
 _SEARCH = "search for a failure"
-_SIZES, _STARTS, _HEIGHTS = 4, 12, 160
-_SECONDS, _SECONDS_PER_NEAR_MISS = 2.0, 0.5  # for a search; what it has not found by then it does not find
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to look for a failure: sizes, starts at each, points on the way down from each, seconds in all."""
+
+    sizes: int
+    starts: int
+    heights: int
+    seconds: float
+
+
+_THOROUGH = Effort(sizes=4, starts=12, heights=160, seconds=2.0)
+_CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reason that holds
+_FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
+
 
 JudgeEquality = Callable[[Equality], Judgement]
 
@@ -40,16 +54,17 @@ def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, n
     clash = _asymmetric(statement, judge_equality)
     if clash:
         return Judgement(Verdict.ILL_TYPED, clash)
-    failure = _failure(statement, seed, Budget.of(_SECONDS))
     reason = _reasoned(statement, judge_equality)
+    holds = reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
+    failure = _failure(statement, seed, _CONFIRMING if holds else _THOROUGH)
     if failure is not None and failure.counterexample is not None:
-        if reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
+        if holds:
             raise Disagreement(
                 f"a reason shows what a counterexample refutes (seed {seed}): {failure.counterexample}; "
                 "this is a bug in Lemmata, please report it"
             )
         return Judgement(Verdict.REFUTED, evidence=(failure,))
-    if reason is None or reason.verdict not in (Verdict.PROVED, Verdict.CERTIFIED):
+    if reason is None or not holds:
         return _without_reason(statement, failure, reason)
     evidence = (*reason.evidence, *([failure] if failure is not None else []))
     misses = _near_misses(statement, seed) if near_misses else NearMisses()
@@ -77,24 +92,25 @@ def _asymmetric(statement: AtMost, judge_equality: JudgeEquality) -> str:
 # -------------------------------------------------------------------------------------------------- failures
 
 
-def _failure(statement: AtMost, seed: int, budget: Budget) -> Evidence | None:
+def _failure(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
     """A counterexample, or the evidence of a search without one; None when no point could be looked at."""
     started = monotonic()
+    budget = Budget.of(effort.seconds)
     names = size_names(statement.expressions(), statement.vocabulary)
-    sizes = small_sizes(names, statement.vocabulary)[:8]
+    sizes = small_sizes(names, statement.vocabulary)[: 2 * effort.sizes]
     found = _first_small(statement, sizes, seed, budget)
     starts = heights = 0
-    for assignment in sizes[:_SIZES]:
+    for assignment in sizes[: effort.sizes] if effort.starts else ():
         if found is not None or budget.is_used_up():
             break
-        result = search(statement, assignment, seed, budget, _STARTS, _HEIGHTS)
+        result = search(statement, assignment, seed, budget, effort.starts, effort.heights)
         starts, heights, found = starts + result.starts, heights + result.heights, result.found
     if found is None and not heights:
         return None
     outcome = Outcome.FAILS if found is not None else Outcome.UNKNOWN
     certainty = Certainty.PROOF if found is not None else Certainty.FLOATING
     reason = found.confirmed_by if found is not None else f"no failure at {heights} points, downhill from {starts} starts"
-    scope = Scope((found.sizes,) if found is not None else tuple(sizes[:_SIZES]))
+    scope = Scope((found.sizes,) if found is not None else tuple(sizes[: effort.sizes]))
     return Evidence(
         "counterexample" if found is not None else _SEARCH,
         outcome,
@@ -172,9 +188,8 @@ def _changed(statement: AtMost) -> Iterator[tuple[str, AtMost]]:
 
 def _judged(words: str, changed: AtMost, seed: int) -> NearMiss:
     """A near miss that survives says how much room an inequality leaves; only its reverse must fail."""
-    budget = Budget.of(_SECONDS_PER_NEAR_MISS)
-    failure = _failure(changed, seed, budget)
+    failure = _failure(changed, seed, _FOR_A_NEAR_MISS)
     refuted = failure is not None and failure.counterexample is not None
-    in_time = failure is not None and not budget.is_used_up()
+    in_time = failure is not None and failure.seconds < _FOR_A_NEAR_MISS.seconds
     fate = "refuted" if refuted else "survived" if words == "reversed" and in_time else "undecided"
     return NearMiss(words, f"{plain(changed.lhs)} {changed.sign} {plain(changed.rhs)}", fate)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Identity, Inverse, MatAdd, MatMul, MatrixSymbol, Transpose
+from sympy import Identity, Inverse, MatAdd, MatMul, MatrixSymbol, S, Transpose, ZeroMatrix
 
 from derivations.language import nodes
-from derivations.language.products import scaled_factors
+from derivations.language.products import scaled, scaled_factors
 from derivations.language.vocabulary import Vocabulary
 
 _DEFINITE_DOMAINS = ("spd", "positive diagonal")
@@ -34,14 +34,17 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
 
 
 def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """True only by form: positive definite, or c·X Xᵀ or c·X P Xᵀ with c > 0 and P positive definite."""
-    if is_positive_definite(matrix, vocabulary):
+    """True only by form: positive definite, c·X Xᵀ or c·X P Xᵀ with c > 0 and such a P, or a sum of these."""
+    if is_positive_definite(matrix, vocabulary) or isinstance(matrix, ZeroMatrix):
         return True
+    if isinstance(matrix, MatAdd):
+        return all(is_positive_semidefinite(term, vocabulary) for term in matrix.args)
     if not isinstance(matrix, MatMul):
         return False
     coefficient, factors = scaled_factors(matrix)
-    if not coefficient.is_positive or len(factors) not in (2, 3):
+    if not coefficient.is_positive or len(factors) < 2:
         return False
     first, last = factors[0], factors[-1]
-    mirrored = Transpose(first) == last or first == Transpose(last)
-    return mirrored and (len(factors) == 2 or is_positive_definite(factors[1], vocabulary))
+    if Transpose(first) != last and first != Transpose(last):
+        return False
+    return len(factors) == 2 or is_positive_semidefinite(scaled(S.One, factors[1:-1]), vocabulary)

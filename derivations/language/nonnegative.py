@@ -1,24 +1,28 @@
 """Numbers and matrices whose form shows that they are not negative.
 
 Used: squares, norms, divergences and exponentials are not negative; sums and products of such are not; xᵀPx and tr P are
-not for a positive semidefinite P; t − 1 − log t ≥ 0 for t > 0. A ``True`` is a proof, ``False`` says nothing.
+not for a positive semidefinite P, nor is tr(PQ) for two of them; t − 1 − log t ≥ 0 for t > 0. A ``True`` is a proof,
+``False`` says nothing.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, MatAdd, Mul, Pow, Trace, Transpose, ZeroMatrix, exp, log
+from sympy import Add, Integer, MatAdd, Mul, Pow, S, Trace, Transpose, exp, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
+from derivations.language.products import scaled, scaled_factors
 from derivations.language.vocabulary import Vocabulary
+
+_MOST_FACTORS = 12
 
 
 def is_nonnegative(expression: Any, vocabulary: Vocabulary) -> bool:
     """Whether the number is ≥ 0, or the matrix positive semidefinite, wherever it is defined."""
     if nodes.is_matrix(expression):
-        return _is_semidefinite_sum(expression, vocabulary)
+        return is_positive_semidefinite(expression, vocabulary)
     if expression.is_nonnegative:
         return not expression.atoms(nodes.ScalarNode) or _by_form(expression, vocabulary)
     return _by_form(expression, vocabulary)
@@ -42,13 +46,6 @@ def _positive_number(expression: Any) -> bool:
     return bool(not expression.atoms(nodes.ScalarNode, Trace) and expression.is_positive)
 
 
-def _is_semidefinite_sum(matrix: Any, vocabulary: Vocabulary) -> bool:
-    if isinstance(matrix, ZeroMatrix):
-        return True
-    terms = matrix.args if isinstance(matrix, MatAdd) else (matrix,)
-    return all(isinstance(term, ZeroMatrix) or is_positive_semidefinite(term, vocabulary) for term in terms)
-
-
 def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Add):
         return _sum(expression, vocabulary)
@@ -64,7 +61,7 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, nodes.QuadraticForm):
         return is_nonnegative(expression.args[1], vocabulary)
     if isinstance(expression, Trace):
-        return is_nonnegative(expression.args[0], vocabulary)
+        return is_nonnegative(expression.args[0], vocabulary) or _is_trace_of_two(expression.args[0], vocabulary)
     if isinstance(expression, nodes.AsScalar):
         return _is_square(expression.args[0], vocabulary)
     if isinstance(expression, nodes.FiniteSum | nodes.Expectation):
@@ -84,6 +81,20 @@ def _is_square(matrix: Any, vocabulary: Vocabulary) -> bool:
         return False
     mirrored = Transpose(factors[-1]) == factors[0] or factors[-1] == Transpose(factors[0])
     return mirrored and (len(factors) == 2 or is_nonnegative(factors[1], vocabulary))
+
+
+def _is_trace_of_two(matrix: Any, vocabulary: Vocabulary) -> bool:
+    """tr(PQ) ≥ 0 for positive semidefinite P and Q, found among the ways to turn the product and cut it in two."""
+    coefficient, factors = scaled_factors(matrix)
+    if not is_nonnegative(coefficient, vocabulary) or not 2 <= len(factors) <= _MOST_FACTORS:
+        return False
+    turns = [factors[i:] + factors[:i] for i in range(len(factors))]
+    return any(
+        all(is_positive_semidefinite(scaled(S.One, part), vocabulary) for part in (turn[:cut], turn[cut:]))
+        for turn in turns
+        for cut in range(1, len(factors))
+        if turn[0].shape[0] == turn[cut - 1].shape[1]
+    )
 
 
 def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
