@@ -41,3 +41,15 @@ class DoesNotConverge(NumericsError):
 
 class NotAnalytic(NumericsError):
     """A function that drops the imaginary part, for which the complex step would give a wrong derivative."""
+
+
+class WrongSize(NumericsError):
+    """A number of components, samples or steps outside the range in which the question has an answer."""
+
+
+class NotDetermined(NumericsError):
+    """A quantity that the data leave free, so that any answer would be one of many."""
+
+
+class NoiseVanishes(NumericsError):
+    """Data that lie in a k-dimensional affine space: the noise variance tends to 0 and the likelihood has no maximum."""

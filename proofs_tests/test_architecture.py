@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from derivations.catalogue import Identity, identities
+from derivations.documents.toml_document import load_document
+from derivations.language.claims import Claim
+from derivations.language.domains import DOMAINS
+from derivations.language.nodes import free_variables
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("derivations", "numerics")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -100,6 +106,28 @@ def test_every_file_is_named_for_what_it_holds() -> None:
     assert [path.as_posix() for path in paths if NAMELESS & set(path.parts)] == []
 
 
+def lacking(claim: Claim) -> list[str]:
+    """What a claim of the catalogue or of a document lacks: a source, or the domain of one of its symbols."""
+    found = [] if claim.at else ["a source"]
+    for step in claim.steps:
+        vocabulary = step.vocabulary
+        for symbol in set().union(*(free_variables(side) for side in step.expressions())):
+            variable = vocabulary.variable_of(symbol)
+            if str(symbol.name) not in vocabulary.sizes and (variable is None or variable.domain not in DOMAINS):
+                found.append(f"the domain of {symbol.name}")
+    return found
+
+
+@pytest.mark.parametrize("item", identities(), ids=lambda item: item.name)
+def test_every_identity_has_a_source_and_every_symbol_a_domain(item: Identity) -> None:
+    assert [what for claim in (item.claim(), *item.near_miss_claims()) for what in lacking(claim)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "papers").glob("*.toml")), ids=name_of)
+def test_every_claim_of_a_paper_says_where_and_every_symbol_has_a_domain(path: Path) -> None:
+    assert {claim.id: lacking(claim) for claim in load_document(path).claims if lacking(claim)} == {}
+
+
 class TestTheCheckItself:
     """The checks above find what they look for."""
 
@@ -110,3 +138,6 @@ class TestTheCheckItself:
     def test_an_evaluated_string_is_found(self) -> None:
         tree = ast.parse("import sympy, re\nsympy.sympify('x')\neval('1')\nre.compile('a')")
         assert sorted(called(tree)) == ["eval", "sympify"]
+
+    def test_a_claim_without_a_source_is_found(self) -> None:
+        assert lacking(Claim("no source", "a = a")) == ["a source"]

@@ -1,4 +1,4 @@
-"""Judging many claims, one after the other or several at a time."""
+"""Judging many claims, or doing anything else with many items, one after the other or several at a time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
+from typing import TypeVar
 
 from derivations.engines.judge import ClaimResult, Settings, judge_claim
 from derivations.language.claims import Claim
 
 _LONG = 24
 """Claims from which on starting processes pays."""
+
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 
 def judge_all(
@@ -23,24 +28,35 @@ def judge_all(
 
     Without ``jobs``, a long document is judged on all cores and a short one in this process, which starts at once.
     """
+    return of_each(_judged, [(claim, settings) for claim in claims], jobs, done)
+
+
+def of_each(
+    task: Callable[[Item], Found], items: Sequence[Item], jobs: int | None = None, done: Callable[[], None] = lambda: None
+) -> list[Found]:
+    """What a task makes of every item, in their order, one after the other or ``jobs`` at a time as above."""
     if jobs is None:
-        jobs = (os.cpu_count() or 1) if len(claims) >= _LONG else 1
-    if min(jobs, len(claims)) > 1:
-        return _at_a_time(claims, settings, min(jobs, len(claims)), done)
+        jobs = (os.cpu_count() or 1) if len(items) >= _LONG else 1
+    if min(jobs, len(items)) > 1:
+        return _at_a_time(task, items, min(jobs, len(items)), done)
     results = []
-    for claim in claims:
-        results.append(judge_claim(claim, settings))
+    for item in items:
+        results.append(task(item))
         done()
     return results
 
 
-def _at_a_time(claims: Sequence[Claim], settings: Settings, jobs: int, done: Callable[[], None]) -> list[ClaimResult]:
+def _judged(task: tuple[Claim, Settings]) -> ClaimResult:
+    return judge_claim(*task)
+
+
+def _at_a_time(task: Callable[[Item], Found], items: Sequence[Item], jobs: int, done: Callable[[], None]) -> list[Found]:
     """The same in several processes; whatever goes wrong, none of them outlives this call."""
     # Processes are spawned, not forked: the progress bar has a thread of its own, and forking beside a thread can hang.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         try:
             with _interrupts_ignored():
-                futures = [pool.submit(judge_claim, claim, settings) for claim in claims]
+                futures = [pool.submit(task, item) for item in items]
             for future in as_completed(futures):
                 future.result()
                 done()

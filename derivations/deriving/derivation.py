@@ -47,7 +47,16 @@ class Arrange:
     form: str
 
 
-Move = str | Step | Cite | Unfold | Fold | Arrange
+@dataclass(frozen=True)
+class Undo:
+    """A rule backwards: the line ``form``, refused unless the rule leads from it to the line before, up to arrangement."""
+
+    rule: str
+    form: str
+    to: str = ""
+
+
+Move = str | Step | Cite | Unfold | Fold | Arrange | Undo
 """A move; a bare name is a rule applied everywhere."""
 
 
@@ -82,5 +91,5 @@ class Derivation:
 
     def rules(self) -> tuple[str, ...]:
         """The rules it uses, in the order of their use."""
-        used = [move if isinstance(move, str) else move.rule for move in self.moves if isinstance(move, str | Step)]
+        used = [move if isinstance(move, str) else move.rule for move in self.moves if isinstance(move, str | Step | Undo)]
         return tuple(dict.fromkeys([*used, *([self.concludes] if self.concludes else [])]))

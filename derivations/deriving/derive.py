@@ -8,19 +8,30 @@ from typing import Any
 
 from derivations.catalogue import derivation as find_derivation
 from derivations.catalogue import rule as find_rule
-from derivations.claim_of import CatalogueError
-from derivations.deriving.derivation import Arrange, Cite, Derivation, Fold, Move, Step, Unfold
+from derivations.deriving.citing import Citation
+from derivations.deriving.derivation import Arrange, Cite, Derivation, Fold, Move, Step, Undo, Unfold
 from derivations.deriving.normal_form import same_form
 from derivations.deriving.rewriting import DoesNotApply, applied
 from derivations.deriving.setting import Setting, setting_of
 from derivations.language.errors import LemmataError
-from derivations.language.nodes import is_matrix
 from derivations.language.plain import plain
 from derivations.language.statements import Equality
 
 
 class BrokenStep(LemmataError):
-    """A move that does not apply, or that does not lead where the derivation says."""
+    """A move that does not apply, or that does not lead where the derivation says.
+
+    ``setting`` and ``lines`` are what had been computed before it; ``claimed`` is the equation that it would have needed,
+    where the move names one. Only then can there be a counterexample.
+    """
+
+    def __init__(
+        self, message: str, setting: Setting | None = None, lines: tuple[Line, ...] = (), claimed: Equality | None = None
+    ) -> None:
+        super().__init__(message)
+        self.setting = setting
+        self.lines = lines
+        self.claimed = claimed
 
 
 @dataclass(frozen=True)
@@ -73,20 +84,32 @@ def derive(derivation: Derivation) -> Derived:
     lines = [Line(setting.read(derivation.start))]
     end = setting.read(derivation.end)
     for number, move in enumerate(derivation.moves, start=1):
-        lines.append(_moved(derivation, number, move, lines[-1].expression, setting))
+        lines.append(_moved(derivation, number, move, lines, setting))
     if lines[-1].expression != end:
-        lines.append(_moved(derivation, len(lines), Arrange(derivation.end), lines[-1].expression, setting))
+        lines.append(_moved(derivation, len(lines), Arrange(derivation.end), lines, setting))
     return Derived(derivation, setting, tuple(lines), _conclusion(derivation, lines, setting))
 
 
-def _moved(derivation: Derivation, number: int, move: Move, expression: Any, setting: Setting) -> Line:
+def _moved(derivation: Derivation, number: int, move: Move, lines: list[Line], setting: Setting) -> Line:
     try:
-        return _line(Step(move) if isinstance(move, str) else move, expression, setting)
+        return _line(Step(move) if isinstance(move, str) else move, lines[-1].expression, setting)
     except LemmataError as problem:
-        raise BrokenStep(f"{derivation.name}, step {number}: {problem}") from problem
+        claimed = _claimed(move, lines[-1].expression, setting)
+        raise BrokenStep(f"{derivation.name}, step {number}: {problem}", setting, tuple(lines), claimed) from problem
 
 
-def _line(move: Step | Cite | Unfold | Fold | Arrange, expression: Any, setting: Setting) -> Line:
+def _claimed(move: Move, expression: Any, setting: Setting) -> Equality | None:
+    """What a move claims that names its line; other moves compute theirs and claim nothing."""
+    if not isinstance(move, Arrange | Undo):
+        return None
+    try:
+        form = setting.read_unfolded(move.form)
+        return Equality(setting.declarations.vocabulary, setting.unfolded(expression), form)
+    except LemmataError:
+        return None  # the form cannot be read, or is of another kind: there is no equation to refute
+
+
+def _line(move: Step | Cite | Unfold | Fold | Arrange | Undo, expression: Any, setting: Setting) -> Line:
     if isinstance(move, Step):
         rule = find_rule(move.rule)
         target = setting.read(move.to) if move.to else None
@@ -99,6 +122,8 @@ def _line(move: Step | Cite | Unfold | Fold | Arrange, expression: Any, setting:
         return _changed(expression, {tree: symbol, setting.named[symbol]: symbol}, f"definition of {move.name}", move.name)
     if isinstance(move, Cite):
         return _cited(move, expression, setting)
+    if isinstance(move, Undo):
+        return _undone(move, expression, setting)
     return _arranged(expression, setting.read(move.form), setting)
 
 
@@ -110,39 +135,35 @@ def _changed(expression: Any, replacements: dict[Any, Any], words: str, name: st
 
 
 def _arranged(expression: Any, form: Any, setting: Setting) -> Line:
-    if not same_form(expression, form, setting) and not same_form(
-        setting.unfolded(expression), setting.unfolded(form), setting
-    ):
+    if not _collects_to(expression, form, setting):
         raise DoesNotApply(f"multiplying out and collecting does not turn {plain(expression)} into {plain(form)}")
     return Line(form, Reason("collecting terms", "rule", "collecting"))
 
 
+def _collects_to(expression: Any, form: Any, setting: Setting) -> bool:
+    """Whether multiplying out and collecting shows two lines to be equal, named quantities as symbols or written out."""
+    return same_form(expression, form, setting) or same_form(setting.unfolded(expression), setting.unfolded(form), setting)
+
+
+def _undone(move: Undo, expression: Any, setting: Setting) -> Line:
+    """The line from which a rule leads to this one: what the rule states is an equation and holds both ways."""
+    rule, form = find_rule(move.rule), setting.read(move.form)
+    forward = applied(rule, form, setting, setting.read(move.to) if move.to else None)
+    if not _collects_to(forward, expression, setting):
+        raise DoesNotApply(f"the rule {rule.name} turns {plain(form)} into {plain(forward)}, not into {plain(expression)}")
+    return Line(form, Reason(rule.reason, "rule", rule.name))
+
+
 def _cited(move: Cite, expression: Any, setting: Setting) -> Line:
-    """The other result with its letters replaced, as a rewriting of every place where its start occurs."""
+    """The other result put in wherever an instance of it stands: what it concludes, or that its start is its end."""
     cited = find_derivation(move.result)
     theirs = setting_of(cited.let, (), cited.notation)
-    letters = _letters(move, theirs, setting)
-    start, end = (theirs.read_unfolded(text).xreplace(letters) for text in (cited.start, cited.end))
+    concluded = derive(cited).conclusion if cited.concludes else None
+    start, end = concluded or (theirs.read_unfolded(text) for text in (cited.start, cited.end))
     if move.backwards:
         start, end = end, start
-    for source in (start, setting.folded(start)):
-        changed = expression.xreplace({source: setting.folded(end)})
-        if changed != expression:
-            return Line(changed, Reason(cited.title, "result", cited.name))
-    raise DoesNotApply(f"{cited.name} does not apply: {plain(setting.folded(start))} does not occur in {plain(expression)}")
-
-
-def _letters(move: Cite, theirs: Setting, setting: Setting) -> dict[Any, Any]:
-    """What stands for every letter and size of the cited result."""
-    letters: dict[Any, Any] = {}
-    for name, variable in theirs.vocabulary.variables.items():
-        value = setting.read_unfolded(move.letters.get(name, name))
-        if is_matrix(value) == variable.is_scalar:
-            raise CatalogueError(f"{plain(value)} cannot stand for {name} of {move.result}")
-        letters[variable.symbol] = value
-        if is_matrix(value):
-            letters.update(zip(variable.matrix_shape, value.shape, strict=True))
-    return {letter: value for letter, value in letters.items() if letter != value}
+    changed = Citation(move, start, end, theirs, setting).used_in(expression)
+    return Line(changed, Reason(cited.title, "result", cited.name))
 
 
 def _conclusion(derivation: Derivation, lines: list[Line], setting: Setting) -> Equality | None:

@@ -156,8 +156,8 @@ class NormalForm:
 
     def _closed_word(self, word: tuple[Any, ...], matrix: Any) -> Any:
         """A trace, turned so that a column beside a row makes it a number, in the order whose spelling comes first."""
-        if not word:
-            return matrix.shape[0]
+        if not word or isinstance(word[0], Identity):
+            return (word[0] if word else matrix).shape[0]
         if len(word) == 1 and isinstance(word[0], nodes.AsMatrix):
             return self.number(word[0].args[0])
         flipped = tuple(self._transposed(factor) for factor in reversed(word))
@@ -280,6 +280,8 @@ class NormalForm:
     def _transposed(self, factor: Any) -> Any:
         if isinstance(factor, Transpose):
             return factor.args[0]
+        if isinstance(factor, ZeroMatrix):
+            return ZeroMatrix(*reversed(factor.shape))
         if isinstance(factor, Identity) or self.setting.is_symmetric(factor):
             return factor
         if isinstance(factor, Inverse):
@@ -287,7 +289,10 @@ class NormalForm:
         return Transpose(factor)
 
     def _reduced(self, word: list[Any], cyclic: bool) -> tuple[Any, ...] | None:
-        """The word without identities and neighbours that cancel; None when a factor is zero."""
+        """The word without identities and neighbours that cancel; None when a factor is zero.
+
+        Under a trace the ends are neighbours too, and what is left of tr(UUᵀ) is an identity of the size between them.
+        """
         kept: list[Any] = []
         for factor in word:
             if isinstance(factor, ZeroMatrix):
@@ -298,9 +303,11 @@ class NormalForm:
                 kept.pop()
             else:
                 kept.append(factor)
-        while cyclic and len(kept) > 2 and self._cancel(kept[-1], kept[0]) and kept[0].shape[1] == word[0].shape[0]:
+        size = kept[0].shape[0] if kept else None
+        while cyclic and len(kept) > 1 and self._cancel(kept[-1], kept[0]):
+            size = kept[0].shape[1]
             kept = kept[1:-1]
-        return tuple(kept)
+        return (Identity(size),) if size is not None and not kept else tuple(kept)
 
     def _cancel(self, left: Any, right: Any) -> bool:
         if (isinstance(left, Inverse) and left.args[0] == right) or (isinstance(right, Inverse) and right.args[0] == left):

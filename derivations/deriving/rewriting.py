@@ -12,7 +12,7 @@ from derivations.language import nodes
 from derivations.language.errors import LemmataError
 from derivations.readings.words import product_of
 
-_PLACES: dict[type, frozenset[int]] = {
+PLACES: dict[type, frozenset[int]] = {
     nodes.Gradient: frozenset([1]),
     nodes.Directional: frozenset([1]),
     nodes.OpaqueScalar: frozenset([0]),
@@ -43,7 +43,7 @@ def applied(rule: Rule, expression: Any, setting: Setting, to: Any = None) -> An
 def _walk(rule: Rule, node: Any, setting: Setting, to: Any, active: bool) -> Any:
     inside = active or node == to
     if node.args and not node.is_symbol and not isinstance(node, Identity | ZeroMatrix):
-        fixed = _PLACES.get(type(node), frozenset())
+        fixed = PLACES.get(type(node), frozenset())
         changed = [
             argument if place in fixed else _walk(rule, argument, setting, to, inside)
             for place, argument in enumerate(node.args)

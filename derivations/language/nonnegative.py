@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, MatAdd, Mul, Pow, S, Trace, Transpose, exp, log
+from sympy import Add, Integer, Mul, Pow, S, Trace, Transpose, exp, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite

@@ -16,7 +16,7 @@ _TALL = ("\\frac", "\\sum", "\\int", "\\begin", "\\left")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """LaTeX and its level; ``negative`` marks a sum that starts with a minus and has one term."""
+    """LaTeX and its level."""
 
     text: str
     level: int
@@ -68,8 +68,3 @@ def product(factors: Sequence[Piece]) -> Piece:
 def call(name: str, *arguments: str) -> Piece:
     """A function with its arguments in parentheses."""
     return Piece(f"{name}{parenthesised(', '.join(arguments))}", FACTOR)
-
-
-def bare(pieces: str) -> bool:
-    """Whether a text is one letter or command, possibly with scripts, that may follow a function without parentheses."""
-    return not any(character in pieces for character in "()[]")

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Identity, Trace, Transpose
+from sympy import Identity, Integer, Trace, Transpose
 
+from derivations.deriving.normal_form import NormalForm
 from derivations.deriving.rewriting import total_of
 from derivations.deriving.rule import Rule
 from derivations.deriving.setting import Setting
@@ -25,10 +26,15 @@ def rewrite(expression: Any, setting: Setting) -> Any | None:
         return at_mean if slope(body, z) is not None else None
     if isinstance(body, nodes.QuadraticForm | nodes.SquaredNorm) and z not in nodes.free_variables(_middle(body)):
         A = slope(body.args[0], z)
-        return None if A is None else at_mean + _spread(body, A, Sigma)
+        return None if A is None else _at_mean(at_mean, setting) + _spread(body, A, Sigma)
     if isinstance(body, nodes.AsScalar):
         return at_mean if slope(body.args[0], z) is not None else None
     return None
+
+
+def _at_mean(form: Any, setting: Setting) -> Any:
+    """The form at the mean, left out where what it is of is zero, as for the residual z − m."""
+    return form if NormalForm(setting).words(form.args[0]) else Integer(0)
 
 
 def _middle(body: Any) -> Any:

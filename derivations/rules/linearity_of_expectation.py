@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, Mul, expand
+from sympy import Add, Integer, Mul, expand_mul
 
 from derivations.deriving.rule import Rule
 from derivations.deriving.setting import Setting
@@ -16,7 +16,7 @@ def rewrite(expression: Any, setting: Setting) -> Any | None:
         return None
     body, variable, distribution = expression.args
     terms = []
-    for term in Add.make_args(expand(body)):
+    for term in Add.make_args(expand_mul(body)):
         varying = [factor for factor in Mul.make_args(term) if variable in nodes.free_variables(factor)]
         fixed = Mul(*(factor for factor in Mul.make_args(term) if variable not in nodes.free_variables(factor)))
         terms.append(fixed * (nodes.expectation(Mul(*varying), variable, distribution) if varying else Integer(1)))
