@@ -78,17 +78,18 @@ def judge_claim(claim: Claim, settings: Settings) -> ClaimResult:
     worst = min(range(len(steps)), key=lambda index: (_SEVERITY.index(steps[index].verdict), index))
     judgement = steps[worst]
     if len(steps) > 1:
-        judgement = _of_chain(steps, worst)
+        judgement = _of_chain(steps, worst, claim.step_lines)
     return ClaimResult(claim, judgement, steps)
 
 
-def _of_chain(steps: tuple[Judgement, ...], worst: int) -> Judgement:
+def _of_chain(steps: tuple[Judgement, ...], worst: int, lines: tuple[int, ...]) -> Judgement:
     """The worst step's judgement, said to be a step's, with the near misses of all steps."""
     chosen = steps[worst]
     misses = NearMisses(tuple(miss for step in steps for miss in step.near_misses.tried))
     reason = chosen.reason
     if chosen.verdict not in (Verdict.CERTIFIED, Verdict.PROVED):
-        reason = f"step {worst + 1} of {len(steps)}" + (f": {reason}" if reason else "")
+        where = f"step {worst + 1} of {len(steps)}" + (f" (line {lines[worst]})" if len(lines) == len(steps) else "")
+        reason = where + (f": {reason}" if reason else "")
     return replace(chosen, reason=reason, near_misses=misses, seconds=sum(step.seconds for step in steps))
 
 

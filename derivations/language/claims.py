@@ -13,6 +13,7 @@ class Claim:
     """One claim of a document.
 
     ``steps`` holds one statement for a plain equation and one for each neighbouring pair of a chain ``a = b = c``.
+    ``step_lines`` are the lines of the steps in the document, where it tells them apart.
     ``problem`` says why the mathematics could not be made into statements (then ``steps`` is empty);
     ``ill_typed`` tells a clash of shapes or kinds, which is a verdict, from bad input, which is not.
     """
@@ -29,3 +30,4 @@ class Claim:
     ill_typed: bool = False
     excerpt: str = ""
     tags: tuple[str, ...] = field(default_factory=tuple)
+    step_lines: tuple[int, ...] = ()

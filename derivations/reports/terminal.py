@@ -133,8 +133,8 @@ def _show_counterexample(screen: Console, result: ClaimResult) -> None:
     witness = result.judgement.counterexample
     if result.judgement.verdict is not Verdict.REFUTED or witness is None:
         return
-    math = " ".join(result.claim.math.split())
-    screen.print(text(result.claim.id, "bold") + text("  is refuted:  ", "red") + text(math), soft_wrap=True)
+    words = wording.refuted_words(result)
+    screen.print(text(result.claim.id, "bold") + text("  is refuted:  ", "red") + text(words), soft_wrap=True)
     for line in counterexample_lines(witness):
         screen.print(text(f"    {line}"), soft_wrap=True)
     screen.print()

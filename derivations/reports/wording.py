@@ -107,7 +107,19 @@ def first_failure(result: ClaimResult) -> str:
     if len(result.steps) < 2 or verdict in _HOLDS:
         return ""
     verdicts = [step.verdict for step in result.steps]
-    return f"step {verdicts.index(verdict) + 1} of {len(verdicts)}" if verdict in verdicts else ""
+    if verdict not in verdicts:
+        return ""
+    place = verdicts.index(verdict)
+    lines = result.claim.step_lines
+    return f"step {place + 1} of {len(verdicts)}" + (f" (line {lines[place]})" if len(lines) == len(verdicts) else "")
+
+
+def refuted_words(result: ClaimResult) -> str:
+    """What is refuted: the claim as written, or of LaTeX and of a chain the step that fails, in plain syntax."""
+    verdicts = [step.verdict for step in result.steps]
+    if result.claim.step_lines and result.judgement.verdict in verdicts:
+        return statement_words(result.claim.steps[verdicts.index(result.judgement.verdict)])
+    return " ".join(result.claim.math.split())
 
 
 def near_miss_ratio(near_misses: NearMisses) -> str:
@@ -120,4 +132,5 @@ def statement_words(statement: Statement) -> str:
     """The tree of a statement in plain syntax."""
     from derivations.language.plain import plain
 
-    return " = ".join(plain(expression) for expression in statement.expressions())
+    sign = getattr(statement, "sign", "=")
+    return f" {sign} ".join(plain(expression) for expression in statement.expressions())

@@ -1,0 +1,203 @@
+r"""Derivatives: ``\nabla_W f``, ``\frac{\partial f}{\partial W}``, ``\frac{d}{dt} f``, ``\partial f/\partial W``.
+
+The derivative of a number in a matrix has the shape of the matrix. A derivative is of the whole product after it, unless shapes
+leave only a part of it; where both are possible the formula is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from derivations.documents.latex import brackets, products
+from derivations.documents.latex.canonical import argument, canonical
+from derivations.documents.latex.messages import unexpected
+from derivations.documents.latex.pieces import Piece
+from derivations.documents.latex.scripted import skip_scripts, with_scripts
+from derivations.documents.problems import Clash, Misread
+from derivations.documents.syntax_tree import Call, Name, Syntax
+from derivations.language import nodes
+
+if TYPE_CHECKING:
+    from derivations.documents.latex.reader import Reader
+
+_PARTIAL = "\\partial"
+_UPRIGHT_D = ("d", "\\mathrm{d}", "\\operatorname{d}")
+Span = tuple[int, int]
+
+
+def nabla(reader: Reader) -> Piece:
+    r"""``\nabla_W f``."""
+    token = reader.advance()
+    found = skip_scripts(reader)
+    sub = found.slice("_")
+    if sub is None or found.slice("^") is not None or found.primes:
+        message = "the gradient is written \\nabla_W f, with the variable as its subscript; second derivatives as D_X[f][H]"
+        raise Misread(message, token.start, reader.end)
+    name = reader.within(*sub, lambda: brackets.variable_name(reader))
+    return _of_the_rest(reader, name, token.start)
+
+
+def derivative(reader: Reader, above: Span, below: Span, after: int) -> Piece | None:
+    r"""The derivative that a fraction is, or nothing when it is a quotient."""
+    marks = _marks(reader, above, below)
+    if marks is None:
+        return None
+    last = above[1]
+    start = reader.tokens[reader.position - 1].start
+    order, function = _order(reader, marks[0], last)
+    name = _variable_below(reader, marks[1], below[1], order)
+    if function == last:
+        reader.position = after
+        inner = _of_the_rest(reader, name, start)
+    else:
+        whole = reader.within(function, last, reader.expression)
+        reader.position = after
+        inner = _gradient(reader, reader.sized(whole), name, start)
+    for _ in range(order - 1):
+        inner = _gradient(reader, inner, name, start)
+    return with_scripts(reader, inner) if function != last else inner
+
+
+def _marks(reader: Reader, above: Span, below: Span) -> tuple[int, int] | None:
+    """The places after the d above and the d below, when the fraction is a derivative."""
+    if reader.tokens[above[0]].kind == _PARTIAL:
+        if reader.tokens[below[0]].kind == _PARTIAL:
+            return above[0] + 1, below[0] + 1
+        raise Misread("\\partial stands above the line but not below it", *_span(reader, above[0], below[1]))
+    top, bottom = _after_d(reader, above), _after_d(reader, below)
+    if top is None or bottom is None or not _is_variable(reader, bottom, below[1]):
+        return None
+    return top, bottom
+
+
+def _span(reader: Reader, first: int, last: int) -> Span:
+    return reader.tokens[first].start, reader.tokens[last - 1].end
+
+
+def _after_d(reader: Reader, span: Span) -> int | None:
+    """The place after the d with which a span begins."""
+    first, last, after = argument(reader.tokens, span[0])
+    if first < last and after <= span[1] and canonical(reader.tokens[span[0] : after]) in _UPRIGHT_D:
+        return after
+    return None
+
+
+def _is_variable(reader: Reader, first: int, last: int) -> bool:
+    found = reader.symbols.find(reader.tokens, first) if first < last else None
+    if found is None or found.is_root or found.name not in reader.scope.vocabulary.variables:
+        return False
+    position, reader.position = reader.position, found.letters_end
+    if found.takes:
+        skip_scripts(reader)
+    reached, reader.position = reader.position, position
+    return reached == last
+
+
+def _order(reader: Reader, position: int, last: int) -> tuple[int, int]:
+    r"""The order of a derivative (``\partial^2``) and the place after it."""
+    if position < last and reader.tokens[position].kind == "^":
+        first, end, after = argument(reader.tokens, position + 1)
+        text = canonical(reader.tokens[first:end])
+        if text not in ("1", "2", "3", "4"):
+            raise Misread("the order of a derivative is a number up to 4", *_span(reader, position, after))
+        return int(text), after
+    return 1, position
+
+
+def _variable_below(reader: Reader, first: int, last: int, order: int) -> Name:
+    """The variable under the line, with the order of the derivative as its power."""
+    end = last
+    if order > 1:
+        mark = next((place for place in range(first, last) if reader.tokens[place].kind == "^"), None)
+        if mark is None or canonical(reader.tokens[mark + 1 : last]).strip("{}") != str(order):
+            message = f"a derivative of order {order} has the variable to that power below the line, once"
+            raise Misread(message, *_span(reader, first, last))
+        end = mark
+    name: Name = reader.within(first, end, lambda: brackets.variable_name(reader))
+    variable = reader.scope.vocabulary.variables[name.name]
+    if order > 1 and not variable.is_scalar:
+        raise Misread("second derivatives are read in a number only; in a matrix write D_X[D_X[f][H]][H]", name.start, name.end)
+    return name
+
+
+# ------------------------------------------------------------------------------------------ what is differentiated
+
+
+def _gradient(reader: Reader, function: Piece, name: Name, start: int) -> Piece:
+    return reader.call(start, reader.end, "grad", function, name)
+
+
+def _of_the_rest(reader: Reader, name: Name, start: int) -> Piece:
+    """The derivative of the product that stands next, or of the only beginning of it that can be differentiated."""
+    items = [("", reader.factor())]
+    while reader.starts_factor():
+        items.append(("", reader.factor()))
+    if reader.token.kind in ("/", "\\cdot", "\\times", "*"):
+        message = "what is differentiated can be read in two ways here: put brackets around it"
+        raise Misread(message, start, reader.token.end)
+    if len(items) == 1:
+        return _gradient(reader, reader.sized(items[0][1]), name, start)
+    readings, problem = _readings(reader, items, name, start)
+    if len(readings) > 1:
+        message = f"what is differentiated in {name.name} can be read in two ways here: put brackets around it"
+        raise Misread(message, start, items[-1][1].end)
+    if not readings and problem is not None:
+        raise problem
+    return readings[0]
+
+
+def _readings(
+    reader: Reader, items: Sequence[tuple[str, Piece]], name: Name, start: int
+) -> tuple[list[Piece], Misread | Clash | None]:
+    """Every way to end what is differentiated that shapes allow; one that does not depend on the variable is none."""
+    symbol = reader.scope.vocabulary.variables[name.name].symbol
+    readings: list[Piece] = []
+    problem: Misread | Clash | None = None
+    for count in range(len(items), 0, -1):
+        try:
+            function = reader.sized(products.product(reader, items[:count]))
+            if count < len(items) and symbol not in nodes.free_variables(function.tree):
+                continue
+            inner = _gradient(reader, function, name, start)
+            readings.append(products.product(reader, [("", inner), *items[count:]]))
+        except (Misread, Clash) as found:
+            problem = problem or found
+    return readings, problem
+
+
+def directional(reader: Reader) -> Piece:
+    r"""``\operatorname{D}_X[f][H]``: the derivative of f in X along H."""
+    start = reader.token.start
+    _, _, reader.position = argument(reader.tokens, reader.position)
+    found = skip_scripts(reader)
+    sub = found.slice("_")
+    if sub is None or found.slice("^") is not None:
+        raise Misread("a directional derivative is written \\operatorname{D}_X[f][H]", start, reader.end)
+    name: Syntax = reader.within(*sub, lambda: brackets.variable_name(reader))
+    parts: list[Piece] = []
+    for _ in range(2):
+        if reader.token.kind != "[":
+            raise unexpected(reader, "“[”: a directional derivative is written \\operatorname{D}_X[f][H]")
+        parts.append(reader.sized(brackets.inside(reader)))
+    leaves = (reader.scope.leaf(parts[0]), name, reader.scope.leaf(parts[1]))
+    return with_scripts(reader, reader.made(Call(start, reader.end, Name(start, start, "D"), leaves)))
+
+
+def partial(reader: Reader) -> Piece:
+    r"""``\partial f/\partial W``."""
+    token = reader.token
+    first = reader.position + 1
+    slash = next((place for place in range(first, len(reader.tokens)) if reader.tokens[place].kind == "/"), None)
+    if slash is None or slash + 1 >= len(reader.tokens) or reader.tokens[slash + 1].kind != _PARTIAL:
+        raise Misread("a derivative is written \\frac{\\partial f}{\\partial W} or \\nabla_W f", token.start, token.end)
+    function = reader.within(first, slash, reader.factor)
+    reader.position = slash + 2
+    name = brackets.variable_name(reader)
+    return with_scripts(reader, _gradient(reader, reader.sized(function), name, token.start))
+
+
+COMMANDS: dict[str, Callable[[Reader], Piece]] = {
+    "\\nabla": nabla,
+    "\\partial": partial,
+}

@@ -1,0 +1,183 @@
+r"""Formulas in LaTeX to trees and statements, with every problem located.
+
+Dollar signs and the environments of a displayed formula may stand around it; commands may be defined before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
+
+from derivations.documents.declarations import Declarations
+from derivations.documents.latex import (
+    brackets,
+    derivatives,
+    functions,
+    matrices,
+    names,
+    probability,
+    quotients,
+    scripted,
+    sums,
+)
+from derivations.documents.latex.macros import Macro, expanded
+from derivations.documents.latex.messages import unexpected
+from derivations.documents.latex.pieces import PartScope, Piece
+from derivations.documents.latex.products import zeros_if_zero
+from derivations.documents.latex.reader import Reader, Rules
+from derivations.documents.latex.symbols import Symbols, symbols_of
+from derivations.documents.latex.tokens import Token, tokenise
+from derivations.documents.places import Source
+from derivations.documents.problems import Clash, Misread
+from derivations.documents.scope import Placed
+from derivations.documents.syntax_tree import Syntax
+from derivations.language.statements import Equality, Statement
+from derivations.readings.typeset_names import Spellings
+
+_TOO_DEEP = "the formula nests too deeply: name parts of it with definitions"
+_DISPLAY_NAMES = "equation equation* align align* gather gather* displaymath math multline multline* aligned split"
+_DISPLAYS = frozenset(_DISPLAY_NAMES.split())
+_AROUND = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+_EQUALS = ("=", "\\equiv", "\\coloneqq", "\\triangleq", "\\doteq", "\\eqqcolon")
+_CONTINUES = frozenset((*_EQUALS, "+", "-", "\\cdot", "\\times", "*", "/", "\\odot"))
+
+RULES = Rules(
+    commands={
+        **functions.COMMANDS,
+        **quotients.COMMANDS,
+        **derivatives.COMMANDS,
+        **sums.COMMANDS,
+        **matrices.COMMANDS,
+        **probability.COMMANDS,
+    },
+    openings={
+        "(": brackets.group,
+        "[": brackets.group,
+        "\\{": brackets.group,
+        "{": brackets.braces,
+        "|": brackets.bars,
+        "\\lvert": brackets.bars,
+        "\\|": brackets.norm,
+        "\\lVert": brackets.norm,
+        "\\left.": brackets.evaluation,
+        "begin": matrices.environment,
+    },
+    named=names.named,
+    scripted=scripted.with_scripts,
+    evaluated=brackets.evaluated,
+    is_differential=probability.is_differential,
+)
+
+
+class Formulas:
+    r"""Reads formulas in one set of declarations; the spellings are looked up once.
+
+    >>> from derivations.documents.lets import read_lets
+    >>> from derivations.documents.declarations import read_declarations
+    >>> lets = read_lets(["W: d x k", "sigma2: positive", "C = W @ W.T + sigma2*I(d)"])
+    >>> formulas = Formulas(read_declarations(lets.tables, lets))
+    >>> (statement,) = formulas.equations(Source(r"\log|C| = \log\det(W W^\top + \sigma^2 I)"))
+    >>> statement.lhs == statement.rhs
+    True
+    """
+
+    def __init__(self, declared: Declarations, macros: Mapping[str, Macro] | None = None) -> None:
+        own = {name: note.latex for name, note in declared.notes.items() if note.latex}
+        own.update({name: "" for name in declared.definitions if name not in own})
+        self.scope = declared.scope
+        self.macros = dict(macros or {})
+        self.known: dict[str, Any] = {}
+        variables = declared.vocabulary.variables
+        positive = {name: variable.is_scalar and bool(variable.symbol.is_positive) for name, variable in variables.items()}
+        self.symbols: Symbols = symbols_of(Spellings(declared.vocabulary, own), positive, self.macros)
+
+    def equations(self, source: Source) -> tuple[Statement, ...]:
+        """The statements of an equation, or of a chain ``a = b = c``.
+
+        Raises :class:`DocumentError` (with line, column and excerpt) for text that is no claim and :class:`IllTyped` for
+        shapes that do not fit.
+        """
+        statements: tuple[Statement, ...] = self._located(source, self._equations)
+        return statements
+
+    def expression(self, source: Source) -> Any:
+        """The tree of one expression."""
+        return self._located(source, lambda reader: reader.sized(_whole(reader)).tree)
+
+    def _located(self, source: Source, read: Callable[[Reader], Any]) -> Any:
+        try:
+            return read(self._reader(source.text))
+        except (Misread, Clash) as problem:
+            raise source.located(problem) from None
+        except RecursionError:
+            raise source.located(Misread(_TOO_DEEP, 0, 1)) from None
+
+    def _reader(self, text: str) -> Reader:
+        tokens, _ = expanded(tokenise(text), self.macros)
+        scope = self.scope
+        parts = PartScope(scope.vocabulary, scope.definitions, scope.signatures, scope.broken, scope.indices, known=self.known)
+        return Reader(_without_frame(tokens), parts, self.symbols, RULES)
+
+    def _equations(self, reader: Reader) -> tuple[Statement, ...]:
+        sides = [reader.expression()]
+        while reader.token.kind in _EQUALS or (reader.token.kind == ":" and reader.peek(1).kind == "="):
+            reader.position += 2 if reader.token.kind == ":" else 1
+            sides.append(reader.expression())
+        if reader.token.kind != "stop":
+            raise unexpected(reader, "“=”, an operator or the end of the formula")
+        if len(sides) < 2:
+            raise Misread("this is no claim yet: write lhs = rhs", reader.token.start, reader.token.end)
+        return _statements(reader, sides)
+
+
+def _whole(reader: Reader) -> Piece:
+    piece = reader.expression()
+    if reader.token.kind != "stop":
+        raise unexpected(reader, "an operator or the end of the formula")
+    return piece
+
+
+def _statements(reader: Reader, sides: list[Piece]) -> tuple[Statement, ...]:
+    """One statement for each neighbouring pair; 0 and I take the shape of the other sides."""
+    shapes = [side.tree.shape for side in sides if side.is_matrix]
+    if shapes:
+        sides = [zeros_if_zero(reader, side, *shapes[0]) for side in sides]
+    fitted_sides = [reader.sized(side) for side in sides]
+    statements: list[Statement] = []
+    for left, right in pairwise(fitted_sides):
+        with Placed(Syntax(left.start, right.end)):
+            statements.append(Equality(reader.scope.vocabulary, left.tree, right.tree))
+    return tuple(statements)
+
+
+# ------------------------------------------------------------------------------------------ what stands around a formula
+
+
+def _without_frame(tokens: list[Token]) -> list[Token]:
+    """The tokens without dollar signs, the environment of a display, line breaks in front of an operator, a last full stop."""
+    *tokens, stop = tokens
+    while len(tokens) >= 2 and _is_frame(tokens[0], tokens[-1]):
+        tokens = tokens[1:-1]
+    while tokens and tokens[-1].kind in (".", ",", ";"):
+        tokens = tokens[:-1]
+        while len(tokens) >= 2 and _is_frame(tokens[0], tokens[-1]):
+            tokens = tokens[1:-1]
+    kept = [token for place, token in enumerate(tokens) if not _is_inner_break(tokens, place)]
+    return [*kept, stop]
+
+
+def _is_frame(first: Token, last: Token) -> bool:
+    if first.kind == "begin" and last.kind == "end":
+        name = first.text
+        return name in _DISPLAYS and last.text == name
+    return _AROUND.get(first.text) == last.text and first.text in _AROUND
+
+
+def _is_inner_break(tokens: list[Token], place: int) -> bool:
+    r"""Whether ``\\`` at a place only breaks the line of one equation: an operator stands on one side of it."""
+    if tokens[place].kind != "\\\\":
+        return False
+    before = tokens[place - 1].kind if place else "="
+    after = tokens[place + 1].kind if place + 1 < len(tokens) else "="
+    return before in _CONTINUES or after in _CONTINUES

@@ -1,0 +1,230 @@
+r"""Functions by their names: ``\log``, ``\det``, ``\operatorname{tr}``, ``\sqrt`` and others.
+
+A bare argument is one factor. Where more stands side by side, ``\log 2\pi\sigma^2`` (a number and the symbols after it) is read
+as one argument; otherwise shapes decide, and where both readings are possible the formula is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derivations.documents.calls import FUNCTIONS, SIZE
+from derivations.documents.latex import brackets, products
+from derivations.documents.latex.canonical import argument, canonical
+from derivations.documents.latex.names import listed
+from derivations.documents.latex.pieces import Piece
+from derivations.documents.latex.scripted import powered, require_entry_by_entry, skip_scripts, with_scripts
+from derivations.documents.problems import Clash, Misread
+from derivations.documents.syntax_tree import Name, Number, Power, Product
+from derivations.language.errors import LemmataError
+from derivations.language.shapes import equal_sizes
+
+if TYPE_CHECKING:
+    from derivations.documents.latex.reader import Reader
+
+Build = Callable[[Piece], Piece]
+_SHOWN = ("(", "[", "\\{")
+
+
+def applied(reader: Reader, build: Build, start: int, scripts_allowed: bool = False) -> Piece:
+    """A function applied to the argument that stands next."""
+    if reader.token.kind in _SHOWN:
+        made = build(reader.sized(brackets.inside(reader)))
+        if reader.token.kind in ("^", "_", "'"):
+            if not scripts_allowed:
+                message = "f(x)^2 can be read in two ways: write (f(x))^2 for the power of the value, f((x)^2) for the other"
+                raise Misread(message, start, reader.token.end)
+            return with_scripts(reader, made)
+        return made
+    return bare(reader, build, start)
+
+
+def bare(reader: Reader, build: Build, start: int) -> Piece:
+    """A function without parentheses around its argument."""
+    items = [("", reader.factor())]
+    while reader.starts_factor():
+        items.append(("", reader.factor()))
+    pieces = [piece for _, piece in items]
+    if reader.token.kind == "/":
+        message = "f a/b can be read in two ways, (f a)/b or f(a/b): write parentheses or \\frac"
+        raise Misread(message, start, reader.token.end)
+    if len(items) == 1 or (isinstance(pieces[0].syntax, Number) and all(_is_symbol(piece) for piece in pieces[1:])):
+        return build(reader.sized(products.product(reader, items)))
+    readings: list[Piece] = []
+    problem: LemmataError | None = None
+    for count in range(1, len(items) + 1):
+        try:
+            value = build(reader.sized(products.product(reader, items[:count])))
+            readings.append(products.product(reader, [("", value), *items[count:]]))
+        except (Misread, Clash) as found:
+            problem = problem or found
+    if len(readings) > 1:
+        message = "where the argument ends can be read in two ways, f(a) b or f(a b): write parentheses"
+        raise Misread(message, start, items[-1][1].end)
+    if not readings and problem is not None:
+        raise problem
+    return readings[0]
+
+
+def _is_symbol(piece: Piece) -> bool:
+    """A number that is a name, perhaps with a power."""
+    return piece.is_number and not piece.factors and isinstance(piece.syntax, Name | Power)
+
+
+# ------------------------------------------------------------------------------------------ log and exp
+
+
+def logarithm(reader: Reader) -> Piece:
+    return _entrywise(reader, "log", "\\log")
+
+
+def exponential(reader: Reader) -> Piece:
+    return _entrywise(reader, "exp", "\\exp")
+
+
+def _entrywise(reader: Reader, name: str, command: str) -> Piece:
+    r"""log or exp of a number; of a matrix only where its entries are meant for sure."""
+    start = _advance_name(reader)
+    marked = _mark(reader, command)
+
+    def build(piece: Piece) -> Piece:
+        if not marked:
+            require_entry_by_entry(piece, command)
+        return reader.call(start, reader.end, name, piece)
+
+    return applied(reader, build, start)
+
+
+def _advance_name(reader: Reader) -> int:
+    """Go past the name of a function, its font and braces included."""
+    start = reader.token.start
+    _, last, after = argument(reader.tokens, reader.position)
+    reader.position = max(after, last)
+    return start
+
+
+def _mark(reader: Reader, command: str) -> bool:
+    r"""Whether ``^{\odot}`` stands here; other scripts of a function are refused."""
+    if reader.token.kind not in ("_", "^"):
+        return False
+    token = reader.token
+    found = skip_scripts(reader)
+    sup = found.slice("^")
+    if sup is not None and found.slice("_") is None and canonical(reader.tokens[slice(*sup)]) == "\\odot":
+        return True
+    hint = "logarithms are natural" if found.slice("_") is not None else f"write ({command} …)^2 for a power of its value"
+    raise Misread(f"{command} with a script is not read: {hint}", token.start, reader.end)
+
+
+# ------------------------------------------------------------------------------------------ of matrices
+
+
+def _function(name: str, command: str, scripts_allowed: bool = False) -> Callable[[Reader], Piece]:
+    def read(reader: Reader) -> Piece:
+        start = _advance_name(reader)
+        _mark_refused(reader, command)
+        return applied(reader, lambda piece: reader.call(start, reader.end, name, piece), start, scripts_allowed)
+
+    return read
+
+
+def _mark_refused(reader: Reader, command: str) -> None:
+    if reader.token.kind in ("_", "^"):
+        message = f"{command} with a script is not read: write ({command} …)^2 for a power of its value"
+        raise Misread(message, reader.token.start, reader.token.end)
+
+
+def _diag(reader: Reader) -> Piece:
+    start = _advance_name(reader)
+
+    def build(piece: Piece) -> Piece:
+        if piece.is_matrix and equal_sizes(*piece.tree.shape):
+            message = (
+                "diag of a square matrix can be read in two ways: \\operatorname{diagonal}(M) is the column of its diagonal "
+                "entries, \\operatorname{diag}(\\operatorname{diagonal}(M)) the matrix with the rest dropped"
+            )
+            raise Clash(message, start, reader.end)
+        return reader.call(start, reader.end, "diag", piece)
+
+    return applied(reader, build, start)
+
+
+def _plain(name: str) -> Callable[[Reader], Piece]:
+    """A function of plain syntax with its arguments in parentheses."""
+
+    def read(reader: Reader) -> Piece:
+        start = _advance_name(reader)
+        if reader.token.kind != "(":
+            raise Misread(f"{name} takes its arguments in parentheses", start, reader.end)
+        arguments = [reader.sized(piece) for piece in listed(reader)]
+        return with_scripts(reader, reader.call(start, reader.end, name, *arguments))
+
+    return read
+
+
+def square_root(reader: Reader) -> Piece:
+    r"""``\sqrt{s}`` and ``\sqrt[3]{s}``."""
+    start = reader.advance().start
+    order = brackets.inside(reader) if reader.token.kind == "[" else None
+    first, last, after = argument(reader.tokens, reader.position)
+    if first == last:
+        raise Misread("\\sqrt needs an argument", start, reader.end)
+    inner = reader.sized(reader.within(first, last, reader.expression))
+    reader.position = after
+    if order is None:
+        return with_scripts(reader, reader.call(start, reader.end, "sqrt", inner))
+    one = Number(order.start, order.end, Fraction(1))
+    exponent = reader.made(Product(order.start, order.end, one, (("/", reader.scope.leaf(order)),)))
+    return with_scripts(reader, powered(reader, inner, exponent, reader.end))
+
+
+# ------------------------------------------------------------------------------------------ constants
+
+
+def circle_number(reader: Reader) -> Piece:
+    return _constant(reader, "pi")
+
+
+def euler_number(reader: Reader) -> Piece:
+    return _constant(reader, "e")
+
+
+def _constant(reader: Reader, name: str) -> Piece:
+    start = _advance_name(reader)
+    if not reader.scope.declares(name):
+        return with_scripts(reader, reader.made(Name(start, reader.end, name)))
+    if name == "e":
+        message = "e is declared as another name here: write \\exp(…) for the exponential"
+        raise Misread(message, start, reader.end)
+    message = "pi is declared as another name here, so that π has no name of its own"
+    raise Misread(message, start, reader.end)
+
+
+_PLAIN = ("inv", "diagonal", "quad", "hadamard", "norm2", "logdet", "entropy", "logpdf", "pdf")
+
+COMMANDS: dict[str, Callable[[Reader], Piece]] = {
+    "\\log": logarithm,
+    "\\ln": logarithm,
+    "log": logarithm,
+    "ln": logarithm,
+    "\\exp": exponential,
+    "exp": exponential,
+    "\\sqrt": square_root,
+    "\\det": _function("det", "\\det", scripts_allowed=True),
+    "det": _function("det", "\\det", scripts_allowed=True),
+    "\\tr": _function("tr", "\\operatorname{tr}"),
+    "tr": _function("tr", "\\operatorname{tr}"),
+    "Tr": _function("tr", "\\operatorname{tr}"),
+    "trace": _function("tr", "\\operatorname{tr}"),
+    "\\Tr": _function("tr", "\\operatorname{tr}"),
+    "diag": _diag,
+    "Diag": _diag,
+    "\\diag": _diag,
+    "\\pi": circle_number,
+    "\\uppi": circle_number,
+    "\\mathrm{e}": euler_number,
+    "e": euler_number,
+    **{name: _plain(name) for name in _PLAIN if SIZE not in FUNCTIONS[name].kinds},
+}

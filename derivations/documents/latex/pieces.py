@@ -1,0 +1,104 @@
+"""What the LaTeX grammar makes: plain syntax together with the tree it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from sympy import Add, Integer, Mul
+
+from derivations.documents.scope import Scope
+from derivations.documents.syntax_tree import Name, Number, Product, Sum, Syntax
+from derivations.language import nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """The distribution and the point of a density that was written out."""
+
+    distribution: Piece
+    point: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a formula: its syntax, the tree that it stands for, and what its neighbours need to know.
+
+    ``factors`` are those of a product written side by side. ``fit`` makes the piece for a given number of rows and columns
+    where its own text does not say (``I``); such a piece has no tree, and ``vector`` says whether beside a matrix it is a
+    column or a row. ``is_cell`` marks a 1×1 matrix written as one.
+    """
+
+    syntax: Syntax
+    tree: Any
+    factors: tuple[Piece, ...] = ()
+    fit: Callable[[Any, Any], Piece] | None = None
+    density: Density | None = None
+    is_cell: bool = False
+    vector: str = ""
+
+    @property
+    def start(self) -> int:
+        return self.syntax.start
+
+    @property
+    def end(self) -> int:
+        return self.syntax.end
+
+    @property
+    def is_matrix(self) -> bool:
+        return nodes.is_matrix(self.tree)
+
+    @property
+    def is_distribution(self) -> bool:
+        return isinstance(self.tree, nodes.Normal)
+
+    @property
+    def is_number(self) -> bool:
+        return self.fit is None and not self.is_matrix and not self.is_distribution
+
+
+@dataclass(frozen=True)
+class PartScope(Scope):
+    """A scope that also knows the parts of a formula which have their trees already, by the names given to them.
+
+    ``known`` keeps the trees of declared names from one formula to the next.
+    """
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: Name) -> Any:
+        if name.name in self.indices:
+            return super().value(name)
+        if (part := self.parts.get(name.name)) is not None:
+            return part
+        if name.name not in self.known:  # one object for each name: SymPy compares equal trees slowly, identical ones fast
+            self.known[name.name] = super().value(name)
+        return self.known[name.name]
+
+    def with_index(self, name: str, size: Any) -> PartScope:
+        return replace(self, indices={**self.indices, name: size})
+
+    def leaf(self, piece: Piece) -> Syntax:
+        """Syntax that stands for a piece without being elaborated again."""
+        if isinstance(piece.syntax, Name | Number):
+            return piece.syntax
+        name = f"⟨{len(self.parts)}⟩"
+        self.parts[name] = piece.tree
+        return Name(piece.start, piece.end, name)
+
+
+def size_syntax(size: Any, place: Syntax) -> Syntax:
+    """A size as plain syntax."""
+    start, end = place.start, place.end
+    if isinstance(size, Add):
+        return Sum(start, end, tuple((1, size_syntax(term, place)) for term in size.args))
+    if isinstance(size, Mul):
+        first, *rest = size.args
+        return Product(start, end, size_syntax(first, place), tuple(("*", size_syntax(factor, place)) for factor in rest))
+    if isinstance(size, Integer):
+        return Number(start, end, Fraction(int(size)))
+    return Name(start, end, str(size.name))

@@ -1,0 +1,259 @@
+r"""Normal distributions, densities, expectations, divergences, entropies and integrals of densities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sympy import Add, Mul, exp
+
+from derivations.documents.latex import brackets
+from derivations.documents.latex.canonical import Nucleus, argument, script_text
+from derivations.documents.latex.derivatives import directional
+from derivations.documents.latex.messages import unexpected, unknown
+from derivations.documents.latex.names import SEPARATORS, density_at
+from derivations.documents.latex.pieces import Piece
+from derivations.documents.latex.products import fitted, zeros_if_zero
+from derivations.documents.latex.scripted import skip_scripts, with_scripts
+from derivations.documents.problems import Misread
+from derivations.documents.syntax_tree import Binding, Call, Name, Syntax
+from derivations.language import nodes
+
+if TYPE_CHECKING:
+    from derivations.documents.latex.reader import Reader
+    from derivations.documents.latex.tokens import Token
+
+_OPENS = ("(", "[", "\\{")
+
+
+def _past_name(reader: Reader) -> int:
+    start = reader.token.start
+    _, last, after = argument(reader.tokens, reader.position)
+    reader.position = max(last, after)
+    return start
+
+
+def _bracket(reader: Reader, what: str) -> Token:
+    """The bracket that opens here."""
+    if reader.token.kind not in _OPENS:
+        raise unexpected(reader, f"“(” or “[” after {what}")
+    return reader.advance()
+
+
+# ------------------------------------------------------------------------------------------ normal distributions
+
+
+def normal(reader: Reader) -> Piece:
+    r"""``\mathcal{N}(m, S)``, and the density ``\mathcal{N}(x; m, S)``, ``\mathcal{N}(x \mid m, S)``."""
+    start = _past_name(reader)
+    opening = _bracket(reader, "\\mathcal{N}")
+    reader.closers.append("density")
+    first, point = reader.expression(), None
+    if reader.token.kind in SEPARATORS:
+        reader.advance()
+        point, first = reader.sized(first), reader.expression()
+    if reader.token.kind != ",":
+        raise unexpected(reader, "“,” and the covariance: \\mathcal{N}(m, S) or \\mathcal{N}(x; m, S)")
+    reader.advance()
+    covariance = reader.expression()
+    reader.expect(brackets.CLOSING[opening.kind], opening)
+    reader.closers.pop()
+    rows = point.tree.shape[0] if point is not None and point.is_matrix else None
+    distribution = _normal(reader, start, first, covariance, rows)
+    if point is None:
+        return distribution
+    density = density_at(reader, reader.sized(distribution), point, reader.end)
+    return with_scripts(reader, density) if reader.token.kind in ("^", "_", "'") else density
+
+
+def _normal(reader: Reader, start: int, mean: Piece, covariance: Piece, rows: Any = None) -> Piece:
+    """The distribution; where neither part has a size it waits for one."""
+    end = reader.end
+    for part in (covariance, mean):
+        if rows is None and part.is_matrix:
+            rows = part.tree.shape[0]
+    if rows is None and covariance.fit is None and mean.fit is None:
+        return reader.call(start, end, "N", mean, covariance)
+    if rows is None:
+        return Piece(Syntax(start, end), None, fit=lambda size, _: _normal(reader, start, mean, covariance, size))
+    mean = zeros_if_zero(reader, mean, rows, nodes.ONE)
+    return reader.call(start, end, "N", mean, fitted(reader, covariance, rows, rows))
+
+
+def _sized_for(reader: Reader, piece: Piece, rows: Any) -> Piece:
+    """A distribution over vectors with so many rows."""
+    made = fitted(reader, piece, rows, rows)
+    if made.density is not None:
+        made = made.density.distribution
+    return made
+
+
+# ------------------------------------------------------------------------------------------ expectations
+
+
+def expectation(reader: Reader) -> Piece:
+    r"""``\mathbb{E}_{z \sim q}[…]`` and ``\mathbb{E}_{q(z \mid x)}[…]``."""
+    start = _past_name(reader)
+    found = skip_scripts(reader)
+    sub = found.slice("_")
+    if sub is None or found.slice("^") is not None or found.primes:
+        message = (
+            "an expectation says of what: \\mathbb{E}_{z \\sim q}[…], where q is a declared distribution or \\mathcal{N}(m, S)"
+        )
+        raise Misread(message, start, reader.end)
+    name, distribution = reader.within(*sub, lambda: _drawn(reader))
+    if reader.token.kind not in _OPENS:
+        raise Misread("the body of an expectation stands in brackets: \\mathbb{E}_{z \\sim q}[…]", start, reader.end)
+    body = reader.sized(brackets.inside(reader))
+    binding = Binding(name.start, distribution.end, name, "~", reader.scope.leaf(distribution))
+    call = Call(start, reader.end, Name(start, start, "E"), (reader.scope.leaf(body), binding))
+    return with_scripts(reader, reader.made(call))
+
+
+def _drawn(reader: Reader) -> tuple[Name, Piece]:
+    r"""The variable and its distribution: ``z \sim q``, ``q(z)``, ``q(z \mid x)``."""
+    position = reader.position
+    if any(token.kind == "\\sim" for token in reader.tokens):
+        name = brackets.variable_name(reader)
+        if reader.token.kind != "\\sim":
+            raise unexpected(reader, "“\\sim”")
+        reader.advance()
+        rows = reader.scope.vocabulary.variables[name.name].matrix_shape[0]
+        return name, reader.sized(_sized_for(reader, reader.expression(), rows))
+    token = reader.tokens[position]
+    piece = reader.expression()
+    if piece.density is not None and isinstance(piece.density.point.syntax, Name):
+        return piece.density.point.syntax, piece.density.distribution
+    message = "which variable is drawn? write \\mathbb{E}_{z \\sim q}[…] or \\mathbb{E}_{q(z)}[…]"
+    raise Misread(message, token.start, reader.end)
+
+
+# ------------------------------------------------------------------------------------------ divergence and entropy
+
+
+def divergence(reader: Reader) -> Piece:
+    r"""``\mathrm{KL}(q \,\|\, p)`` in its spellings."""
+    return _divergence(reader, _past_name(reader))
+
+
+def _divergence(reader: Reader, start: int) -> Piece:
+    opening = _bracket(reader, "KL")
+    reader.closers.append("KL")
+    first = reader.expression()
+    _separator(reader)
+    second = reader.expression()
+    reader.expect(brackets.CLOSING[opening.kind], opening)
+    reader.closers.pop()
+    rows = next((found for piece in (first, second) if (found := _rows(piece)) is not None), None)
+    if rows is None:
+        raise Misread("the size of these distributions is not clear: write I_{d} for the identity", start, reader.end)
+    pair = [_sized_for(reader, piece, rows) for piece in (first, second)]
+    return with_scripts(reader, reader.call(start, reader.end, "KL", *pair))
+
+
+def _separator(reader: Reader) -> None:
+    if reader.token.kind in ("\\|", "\\parallel", ","):
+        reader.advance()
+        return
+    if reader.token.kind in ("|", "\\mid") and reader.peek(1).kind == reader.token.kind:
+        reader.advance()
+        reader.advance()
+        return
+    raise unexpected(reader, "“\\|” between two distributions")
+
+
+def _rows(piece: Piece) -> Any:
+    """How many rows the variable of a distribution has, where it says so."""
+    if piece.fit is not None:
+        return None
+    if piece.density is not None:
+        return piece.density.distribution.tree.mean.shape[0]
+    return piece.tree.mean.shape[0] if piece.is_distribution else nodes.ONE
+
+
+def letter_d(reader: Reader) -> Piece:
+    r"""``D_{\mathrm{KL}}(q \,\|\, p)``, or the derivative ``\operatorname{D}_X[f][H]``."""
+    position, start = reader.position, _past_name(reader)
+    found = skip_scripts(reader)
+    sub = found.slice("_")
+    text = script_text(reader.tokens[slice(*sub)]).removesuffix("}").removeprefix("\\operatorname{") if sub else ""
+    if text == "KL" and found.slice("^") is None:
+        return _divergence(reader, start)
+    reader.position = position
+    if sub is None:
+        raise unknown(reader, Nucleus(reader.token.text, position + 1))
+    return directional(reader)
+
+
+def entropy(reader: Reader) -> Piece:
+    r"""``\mathbb{H}[q]``."""
+    start = _past_name(reader)
+    if reader.token.kind not in _OPENS:
+        raise unexpected(reader, "a distribution in brackets: \\mathbb{H}[q]")
+    piece = reader.sized(brackets.inside(reader))
+    distribution = piece.density.distribution if piece.density is not None else piece
+    return with_scripts(reader, reader.call(start, reader.end, "entropy", distribution))
+
+
+# ------------------------------------------------------------------------------------------ integrals
+
+
+def integral(reader: Reader) -> Piece:
+    r"""``\int p(x \mid z) p(z) \,dz``: the integral of densities and exponentials over all values of a variable."""
+    start = reader.advance().start
+    if reader.token.kind in ("_", "^"):
+        raise Misread("an integral is over all values: leave out its limits", reader.token.start, reader.token.end)
+    reader.differentials += 1
+    body = reader.sized(reader.rest_of_term())
+    reader.differentials -= 1
+    if not is_differential(reader, inside=True):
+        raise unexpected(reader, "a differential such as \\,dz at the end of the integral")
+    _past_name(reader)
+    name = brackets.variable_name(reader)
+    if not (all(isinstance(factor, exp) for factor in Mul.make_args(body.tree)) or body.tree.is_positive):
+        message = (
+            "the integrand has to be positive for sure, such as a product of densities; write an expectation for anything else"
+        )
+        raise Misread(message, body.start, body.end)
+    logarithm = _logarithm(reader, body)
+    value = reader.call(start, reader.end, "logintegral", logarithm, name)
+    return reader.call(start, reader.end, "exp", value)
+
+
+def _logarithm(reader: Reader, body: Piece) -> Piece:
+    """The logarithm of the integrand; SymPy does not take it where it cannot tell that the exponent is real."""
+    factors = Mul.make_args(body.tree)
+    if all(isinstance(factor, exp) for factor in factors):
+        return Piece(Syntax(body.start, body.end), Add(*(factor.args[0] for factor in factors)))
+    return reader.call(body.start, body.end, "log", body)
+
+
+def is_differential(reader: Reader, inside: bool = False) -> bool:
+    r"""Whether ``dz`` stands here, in an integral, as the last thing of its term."""
+    if not (reader.differentials or inside):
+        return False
+    first, last, after = argument(reader.tokens, reader.position)
+    text = script_text(reader.tokens[reader.position : after]) if first < last else ""
+    if text != "d" or after >= len(reader.tokens):
+        return False
+    found = reader.symbols.find(reader.tokens, after)
+    if found is None or found.name not in reader.scope.vocabulary.variables:
+        return False
+    position, reader.position = reader.position, found.letters_end
+    if found.takes:
+        skip_scripts(reader)
+    ends = (
+        reader.token.kind in ("stop", "+", "-", "=", ")", "]", "}", "\\}", ",", "\\rvert", "|") or reader.token.kind in _OPENS
+    )
+    reader.position = position
+    return ends
+
+
+COMMANDS: dict[str, Callable[[Reader], Piece]] = {
+    **dict.fromkeys(("\\mathcal{N}", "\\mathscr{N}", "\\mathbb{N}", "N", "Normal"), normal),
+    **dict.fromkeys(("\\mathbb{E}", "E", "\\mathcal{E}", "\\E"), expectation),
+    **dict.fromkeys(("KL", "\\KL"), divergence),
+    **dict.fromkeys(("D", "\\mathbb{D}", "\\mathcal{D}"), letter_d),
+    **dict.fromkeys(("\\mathbb{H}", "\\mathcal{H}", "H", "\\Ent"), entropy),
+    "\\int": integral,
+}

@@ -1,0 +1,130 @@
+r"""What a document says to the program: comments ``% lemmata: …`` (in Markdown ``<!-- lemmata: … -->``).
+
+======================================  ==================================================================
+``W: d x k, decoder weights``           declares a letter with its shape, domain and meaning, as ``--let`` does
+``\mathbf{W}: d x k``                   the same under a spelling; the name is made from the letters (here ``W``)
+``q as q(z \mid x) = N(m, D)``          a definition in plain mathematics, with its spelling
+``k <= d``                              relates sizes
+``define``                              the next equation defines its left side
+``check``, ``skip``                     the next equation is a claim though it has no label, or is none
+``expect refuted``                      the verdict that the next equation should have
+======================================  ==================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from derivations.documents.lets import Lets, read_lets
+from derivations.documents.tex.files import TextFile, comments
+from derivations.language.errors import DocumentError
+from derivations.language.verdicts import Verdict
+
+_MARKS = ("check", "skip", "define")
+_AS = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+as\s+(.+?)\s*(?=(?<!\\):(?!\s*=)|=|$)")
+_SPELLED = re.compile(r"\s*(\\.+?|[A-Za-z]+[_^'].*?)\s*(?<!\\):(?!=)(.*)", re.DOTALL)
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|mathbb|vec|text|operatorname|symbf)(?![A-Za-z])")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was said of the display that follows, or that it stands in."""
+
+    file: TextFile
+    offset: int
+    word: str
+    expect: Verdict | None = None
+
+
+@dataclass
+class Directives:
+    """Everything a document declares, and its marks."""
+
+    lets: Lets = field(default_factory=Lets)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def read_directives(files: Iterable[TextFile]) -> Directives:
+    """The directives of all files. Raises :class:`DocumentError` at the comment that cannot be read."""
+    found = Directives()
+    texts: list[str] = []
+    notes: dict[str, tuple[str, str]] = {}
+    for file in files:
+        for offset, text in comments(file):
+            try:
+                mark = _mark(file, offset, text)
+                if mark is not None:
+                    found.marks.append(mark)
+                    continue
+                plain, name, latex, meaning = _declaration(text)
+                read_lets([plain])  # a comment that cannot be read is told apart here, at its own place
+            except DocumentError as problem:
+                raise file.problem(problem.message, offset, offset + len(text)) from None
+            texts.append(plain)
+            if latex or meaning:
+                notes[name] = (latex, meaning)
+    found.lets = read_lets(texts)
+    _annotate(found.lets, notes)
+    return found
+
+
+def _mark(file: TextFile, offset: int, text: str) -> Mark | None:
+    if text in _MARKS:
+        return Mark(file, offset, text)
+    if text.startswith("expect"):
+        wanted = text.removeprefix("expect").strip()
+        for verdict in Verdict:
+            if verdict.value == wanted:
+                return Mark(file, offset, "check", verdict)
+        raise DocumentError(f"“{wanted}” is no verdict; the verdicts are: {', '.join(verdict.value for verdict in Verdict)}")
+    return None
+
+
+def _declaration(text: str) -> tuple[str, str, str, str]:
+    """The declaration as ``--let`` reads it, the name it declares, its spelling and its meaning."""
+    latex = ""
+    if match := _AS.match(text):
+        name, latex = match[1], match[2]
+        text = name + text[match.end() :]
+    elif match := _SPELLED.fullmatch(text):
+        latex, name = match[1].strip(), name_of(match[1])
+        text = f"{name}:{match[2]}"
+    head, colon, rest = text.partition(":")
+    if "=" in head or not colon or re.search(r"[<>≤≥]", head):
+        return text, _first_name(text), latex, ""
+    shape, comma, meaning = rest.partition(",")
+    return f"{head}:{shape}", _first_name(head), latex, meaning.strip() if comma else ""
+
+
+def _first_name(text: str) -> str:
+    match = _PLAIN_NAME.search(text)
+    return match[0] if match else ""
+
+
+def name_of(latex: str) -> str:
+    r"""A plain name for a LaTeX spelling.
+
+    >>> name_of(r"\mathbf{W}"), name_of(r"\sigma^2"), name_of(r"\boldsymbol\mu_0"), name_of(r"\hat{x}")
+    ('W', 'sigma2', 'mu_0', 'hatx')
+    """
+    bare = _FONTS.sub("", latex)
+    name = re.sub(r"[^A-Za-z0-9_]", "", bare.replace("'", "prime"))
+    if not name or not name[0].isalpha():
+        raise DocumentError(f"no name can be made of “{latex}”: write “name as {latex}: …”")
+    return name
+
+
+def _annotate(lets: Lets, notes: dict[str, tuple[str, str]]) -> None:
+    for name, (latex, meaning) in notes.items():
+        for section in ("symbols", "functions", "definitions", "sizes"):
+            if name in lets.tables[section]:
+                entry = lets.tables[section][name]
+                entry = {"math": entry} if isinstance(entry, str) else dict(entry)
+                lets.tables[section][name] = {
+                    **entry,
+                    **({"latex": latex} if latex else {}),
+                    **({"meaning": meaning} if meaning else {}),
+                }
