@@ -53,7 +53,7 @@ SYNTAX = {
     "(x + 1 = 2": (1, 1, "write a “)”"),
     "tr(A": (1, 3, "write a “)”"),
     "x + 1) = 2": (1, 6, "one “)” too many"),
-    "x + = 2": (1, 5, "expected a number, a name or “(”"),
+    "x + = 2": (1, 5, "expected a number, a name, “(” or “[[”"),
     "x = ": (1, 5, "the text ends where"),
     "": (1, 1, "the text ends where"),
     "x": (1, 2, "write lhs = rhs"),

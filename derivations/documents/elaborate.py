@@ -10,13 +10,14 @@ from sympy import Rational, S
 from derivations.documents import arithmetic, binders
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
 from derivations.documents.indices import indexed
-from derivations.documents.kinds import as_distribution, settled
+from derivations.documents.kinds import as_distribution, as_matrix, settled
 from derivations.documents.magnitudes import extent
 from derivations.documents.problems import Misread, nearest
 from derivations.documents.scope import FUNCTION_USAGE, Placed, Scope
 from derivations.documents.sizes import LARGEST_SIZE, size
 from derivations.documents.syntax_tree import (
     Binding,
+    Blocks,
     Call,
     Indexed,
     Name,
@@ -28,9 +29,9 @@ from derivations.documents.syntax_tree import (
     Syntax,
     Transposed,
 )
-from derivations.language.nodes import is_matrix
+from derivations.language.nodes import block, is_matrix
 from derivations.language.plain import plain
-from derivations.language.shapes import shape_text
+from derivations.language.shapes import require_blocks, shape_text
 
 
 def elaborate(syntax: Syntax, scope: Scope) -> Any:
@@ -86,6 +87,12 @@ def _transposed(syntax: Transposed, scope: Scope) -> Any:
 
 def _indexed(syntax: Indexed, scope: Scope) -> Any:
     return indexed(syntax, elaborate(syntax.operand, scope), scope)
+
+
+def _blocks(syntax: Blocks, scope: Scope) -> Any:
+    rows = [[as_matrix(elaborate(cell, scope)) for cell in row] for row in syntax.rows]
+    require_blocks(rows)
+    return block(rows)
 
 
 # ------------------------------------------------------------------------------------------ calls
@@ -207,5 +214,6 @@ _RULES: dict[type[Syntax], Callable[[Any, Scope], Any]] = {
     Power: _power,
     Transposed: _transposed,
     Indexed: _indexed,
+    Blocks: _blocks,
     Call: _call,
 }

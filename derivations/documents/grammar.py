@@ -12,6 +12,7 @@ from fractions import Fraction
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import (
     Binding,
+    Blocks,
     Call,
     Indexed,
     Name,
@@ -172,17 +173,43 @@ class _Parser:
             return self._name()
         if token.kind == "(":
             return self._group()
+        if token.kind == "[":
+            return self._blocks()
         if token.kind == "-":
             self.advance()
             operand = self.expression(_SIGN)
             return Negative(token.start, self.end, operand)
-        raise self.unexpected("a number, a name or “(”")
+        raise self.unexpected("a number, a name, “(” or “[[”")
 
     def _group(self) -> Syntax:
         opening = self.advance()
         inner = self.expression(_LOOSEST)
         self._close(opening, ")", "an operator or “)”")
         return inner
+
+    def _blocks(self) -> Syntax:
+        """``[[A, B], [C, D]]``."""
+        opening = self.advance()
+        rows: list[tuple[Syntax, ...]] = []
+        while True:
+            if self.token.kind != "[":
+                message = "a matrix is written row by row, [[1, 2], [3, 4]]; a column is [[1], [2]]"
+                raise Misread(message, opening.start, self.token.end)
+            rows.append(self._row())
+            if self.token.kind != ",":
+                break
+            self.advance()
+        self._close(opening, "]", "“,” or “]”")
+        return Blocks(opening.start, self.end, tuple(rows))
+
+    def _row(self) -> tuple[Syntax, ...]:
+        opening = self.advance()
+        cells = [self.expression(_LOOSEST)]
+        while self.token.kind == ",":
+            self.advance()
+            cells.append(self.expression(_LOOSEST))
+        self._close(opening, "]", "“,” or “]”")
+        return tuple(cells)
 
     def _close(self, opening: Token, closing: str, expected: str) -> None:
         if self.token.kind == "end":

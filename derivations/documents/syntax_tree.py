@@ -66,6 +66,13 @@ class Indexed(Syntax):
 
 
 @dataclass(frozen=True, slots=True)
+class Blocks(Syntax):
+    """``[[A, B], [C, D]]``: a matrix of blocks or numbers, row by row."""
+
+    rows: tuple[tuple[Syntax, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Binding(Syntax):
     """``z ~ q``, ``i in n`` or ``X = value`` as an argument."""
 

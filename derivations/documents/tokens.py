@@ -67,7 +67,7 @@ _INSTEAD = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``kind`` is ``number``, ``name``, ``end`` or the operator itself; ``**`` is ``^``, ``==`` is ``=`` and ``≤`` is ``<=``."""
+    """``kind`` is ``number``, ``name``, ``end`` or the operator; ``**`` is ``^``, ``==`` is ``=`` and ``≤`` is ``<=``."""
 
     kind: str
     text: str

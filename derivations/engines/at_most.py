@@ -26,7 +26,9 @@ from derivations.language.statements import AtMost, Equality
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.point import Budget
+from derivations.readings.points import free_symbols
 
+BY_SIGN = "the sign of a constant"
 BY_FORM = "the gap is not negative by its form"
 _SEARCH = "search for a failure"
 
@@ -146,6 +148,9 @@ def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | N
     shows = is_positive if statement.strict else is_nonnegative
     if shows(statement.gap, statement.vocabulary):
         evidence = Evidence(BY_FORM, Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="its form"))
+        return Judgement(Verdict.PROVED, evidence=(evidence,))
+    if not free_symbols(statement.expressions()) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
+        evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if statement.because is None or not shows(statement.because, statement.vocabulary):
         return None

@@ -11,11 +11,11 @@ from enum import Enum
 from random import Random
 from typing import Any
 
-from derivations.engines.violation import is_violated
+from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import Relation
+from derivations.language.statements import AtMost, Relation
 from derivations.readings.atoms import Atoms
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import BallField, Field, RationalField
@@ -147,6 +147,20 @@ def _is_defined(trial: Trial) -> bool:
     except Unsupported:
         return True  # what cannot be evaluated is not known to be undefined
     return True
+
+
+def holds_without_variables(statement: AtMost, budget: Budget) -> bool:
+    """Whether an inequality between constants surely holds, in rational numbers or in balls."""
+    trial = Trial(statement, {}, {}, {}, 0, 0, budget)
+    for field in (RationalField(), BallField(_BALL_BITS)):
+        try:
+            reading = trial.reading(field)
+            left, right = (reading.value(side) for side in statement.expressions())
+        except (Undefined, Unsupported):
+            continue
+        if not _is_formal(left) and not _is_formal(right):
+            return surely_holds(statement, left, right)
+    return False
 
 
 def failure_at(trial: Trial) -> _Found | None:

@@ -47,6 +47,7 @@ _LEFT_ALONE: dict[type, frozenset[int]] = {
     nodes.OpaqueMatrix: frozenset([0, 1, 2]),
     nodes.Entry: frozenset([1, 2]),
     nodes.Column: frozenset([1]),
+    nodes.Block: frozenset([0]),
 }
 """Arguments that name something (a bound variable, an index) and so are no place for an edit."""
 

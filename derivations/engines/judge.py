@@ -68,6 +68,12 @@ class ClaimResult:
     def as_expected(self) -> bool:
         return self.claim.expect is None or self.claim.expect == self.judgement.verdict
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from derivations.readings.shown import claim_html
+
+        return claim_html(self.claim, self.judgement)
+
 
 def judge_claim(claim: Claim, settings: Settings) -> ClaimResult:
     """The verdict on a claim: that of its worst step, the first one where several are equally bad."""

@@ -21,8 +21,25 @@ def is_violated(statement: Relation, left: Any, right: Any, field: Field) -> boo
     if not isinstance(statement, AtMost):
         return not field.is_zero(gap)
     if hasattr(gap, "ncols"):
-        return _not_semidefinite(gap, statement.strict, field)
+        return _not_semidefinite(gap, statement.strict)
     return _is_negative(gap, statement.strict)
+
+
+def surely_holds(statement: AtMost, left: Any, right: Any) -> bool:
+    """True only when the inequality surely holds between two values, rational or in balls."""
+    gap = difference(right, left)
+    if not _is_finite(gap):
+        return False
+    minors = _principal_minors(gap) if hasattr(gap, "ncols") else [gap]
+    return all(bool(minor > 0) if statement.strict else bool(minor >= 0) for minor in minors)
+
+
+def _principal_minors(matrix: Any) -> list[Any]:
+    size = matrix.nrows()
+    if size > _LARGEST:
+        raise Unsupported(f"the sign of a {size}×{size} matrix is not decided here")
+    choices = [rows for count in range(1, size + 1) for rows in combinations(range(size), count)]
+    return [type(matrix)([[matrix[i, j] for j in rows] for i in rows]).det() for rows in choices]
 
 
 def _is_finite(gap: Any) -> bool:
@@ -35,14 +52,6 @@ def _is_negative(number: Any, or_zero: bool) -> bool:
     return bool(number <= 0) if or_zero else bool(number < 0)
 
 
-def _not_semidefinite(matrix: Any, or_singular: bool, field: Field) -> bool:
+def _not_semidefinite(matrix: Any, or_singular: bool) -> bool:
     """A negative principal minor shows it (one that is not positive, for definiteness)."""
-    size = matrix.nrows()
-    if size > _LARGEST:
-        raise Unsupported(f"the sign of a {size}×{size} matrix is not decided here")
-    for count in range(1, size + 1):
-        for rows in combinations(range(size), count):
-            minor = field.matrix(count, count, [matrix[i, j] for i in rows for j in rows])
-            if _is_negative(minor.det(), or_singular):
-                return True
-    return False
+    return any(_is_negative(minor, or_singular) for minor in _principal_minors(matrix))

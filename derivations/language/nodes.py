@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sympy import Basic, Expr, Integer, MatrixSymbol, S, Symbol
+from sympy import Add, Basic, Expr, Integer, MatrixSymbol, S, Symbol
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 BOUND_MARK = "#"
@@ -143,6 +143,21 @@ class Column(MatrixNode):
     @property
     def shape(self) -> tuple[Any, Any]:
         return (self.args[0].shape[0], S.One)
+
+
+class Block(MatrixNode):
+    """``Block(c, A, B, …)``: a matrix put together from blocks, c to a row; build it with :func:`block`."""
+
+    @property
+    def cells(self) -> tuple[tuple[Any, ...], ...]:
+        """The blocks, row by row."""
+        count, blocks = int(self.args[0]), self.args[1:]
+        return tuple(blocks[start : start + count] for start in range(0, len(blocks), count))
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        first, rows = self.cells[0], self.cells
+        return Add(*(row[0].shape[0] for row in rows)), Add(*(cell.shape[1] for cell in first))
 
 
 class ElementwiseExp(MatrixNode):
@@ -314,6 +329,11 @@ def at(body: Any, variable: Any, value: Any) -> Any:
     bound = _bound(variable, binder_depth(body) + 1)
     node = MatrixAt if is_matrix(body) else At
     return node(substitute(body, {variable: bound}), bound, value)
+
+
+def block(rows: Any) -> Any:
+    """The matrix of blocks given row by row, as many in each row."""
+    return Block(Integer(len(rows[0])), *(cell for row in rows for cell in row))
 
 
 def index_symbol(name: str) -> Symbol:

@@ -215,6 +215,11 @@ def _absolute(expression: Any) -> tuple[str, int]:
     return f"sqrt({_wrapped(expression.args[0], _ATOM)}**2)", _ATOM
 
 
+def _block(expression: Any) -> tuple[str, int]:
+    rows = (f"[{', '.join(plain(cell) for cell in row)}]" for row in expression.cells)
+    return f"[{', '.join(rows)}]", _ATOM
+
+
 def _inside(expression: Any) -> tuple[str, int]:
     return _spell(expression.args[0])
 
@@ -242,6 +247,7 @@ _SPELLERS: tuple[tuple[Any, Callable[[Any], tuple[str, int]]], ...] = (
     ((nodes.FiniteSum, nodes.MatrixFiniteSum), _finite_sum),
     (nodes.LogIntegral, _log_integral),
     ((nodes.At, nodes.MatrixAt), _at),
+    (nodes.Block, _block),
     (nodes.Entry, _entry),
     (nodes.Column, _column),
     ((nodes.OpaqueScalar, nodes.OpaqueMatrix), _opaque),

@@ -176,6 +176,20 @@ def require_one_by_one(matrix: Any) -> None:
         raise IllTyped(f"a number is needed here, but {_quote(matrix)}")
 
 
+def require_blocks(rows: Sequence[Sequence[Any]]) -> None:
+    """Rows of blocks with as many in each, equal heights along a row and equal widths down a column."""
+    if len({len(row) for row in rows}) != 1:
+        raise IllTyped(f"a matrix of blocks needs as many in each row: {', '.join(str(len(row)) for row in rows)} are given")
+    for row in rows:
+        for cell in row[1:]:
+            if not equal_sizes(cell.shape[0], row[0].shape[0]):
+                raise IllTyped(f"blocks of one row need equal heights, but {_quote(row[0])} and {_quote(cell)}")
+    for column in zip(*rows, strict=True):
+        for cell in column[1:]:
+            if not equal_sizes(cell.shape[1], column[0].shape[1]):
+                raise IllTyped(f"blocks of one column need equal widths, but {_quote(column[0])} and {_quote(cell)}")
+
+
 # ------------------------------------------------------------------------------------------ distributions
 
 
@@ -278,6 +292,7 @@ _CHECKS: dict[type, Callable[[Any], None]] = {
     nodes.LogDet: lambda e: require_square("logdet", e.args[0]),
     nodes.Diagonal: lambda e: require_square("diagonal", e.args[0]),
     nodes.AsScalar: lambda e: require_one_by_one(e.args[0]),
+    nodes.Block: lambda e: require_blocks(e.cells),
     nodes.Diag: lambda e: require_column("diag", e.args[0]),
     nodes.Normal: lambda e: require_normal(*e.args),
     nodes.LogDensity: lambda e: require_point("logpdf", e.args[1], e.args[0]),

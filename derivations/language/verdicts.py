@@ -57,3 +57,9 @@ class Judgement:
         """Base-2 logarithm of the largest error bound that the verdict leans on."""
         bounds = [item.error_log2 for item in self.evidence if item.error_log2 is not None]
         return max(bounds, default=None)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from derivations.language.shown import judgement_html
+
+        return judgement_html(self)

@@ -154,6 +154,14 @@ def _entrywise(reading: Reading, function: Callable[[Field, Any], Any], expressi
     return reading.assemble([[function(reading.field, entry) for entry in row] for row in rows])
 
 
+def block(reading: Reading, expression: Any, scope: Scope) -> Any:
+    assembled: list[list[Any]] = []
+    for cells in expression.cells:
+        read = [reading.rows(cell, scope) for cell in cells]
+        assembled.extend([entry for part in line for entry in part] for line in zip(*read, strict=True))
+    return reading.assemble(assembled)
+
+
 def diag(reading: Reading, expression: Any, scope: Scope) -> Any:
     return lift(lambda part: _diagonal_matrix(reading, part), reading.read(expression.args[0], scope))
 
@@ -256,6 +264,7 @@ RULES: dict[type, Rule] = {
     nodes.LogDet: log_determinant,
     nodes.ElementwiseExp: elementwise_exp,
     nodes.ElementwiseLog: elementwise_log,
+    nodes.Block: block,
     nodes.Diag: diag,
     nodes.Diagonal: diagonal,
     nodes.Column: column,

@@ -174,6 +174,10 @@ def _position(index: Any, count: int, scope: Scope) -> int:
     return int(number) - 1
 
 
+def _block(expression: Any, scope: Scope) -> Any:
+    return np.block([[scope.value(cell) for cell in row] for row in expression.cells])
+
+
 def _diag(expression: Any, scope: Scope) -> Any:
     return np.diag(scope.value(expression.args[0])[:, 0])
 
@@ -254,6 +258,7 @@ ALGEBRA: dict[type, Rule] = {
     nodes.AsMatrix: _as_matrix,
     nodes.Entry: _entry,
     nodes.Column: _column,
+    nodes.Block: _block,
     nodes.Diag: _diag,
     nodes.Diagonal: _diagonal,
     nodes.ElementwiseExp: _exponential,

@@ -16,6 +16,7 @@ _LINEAR = (
     nodes.AsMatrix,
     nodes.Entry,
     nodes.Column,
+    nodes.Block,
     nodes.Diag,
     nodes.Diagonal,
 )
