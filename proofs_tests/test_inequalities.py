@@ -146,3 +146,52 @@ def test_matrices_without_symmetry_have_no_order() -> None:
 def test_a_reason_belongs_to_one_inequality() -> None:
     (claim,) = one_off("s = s because s**2", LETS).claims
     assert "one inequality" in claim.problem
+
+
+VAE = (
+    "W: d x k",
+    "V: k x d",
+    "D: k x k positive diagonal",
+    "X: d x n",
+    "sigma2: positive",
+    "t: positive",
+    "rho: positive",
+    "S = X @ X.T/n",
+    "M = W.T @ W + sigma2*I(k)",
+    "Vs = inv(M) @ W.T",
+    "elbo = -1/2*(tr(D) - logdet(D) - k + tr(V @ S @ V.T)) - d/2*log(2*pi*sigma2)"
+    " - 1/(2*sigma2)*(tr(W @ D @ W.T) + tr(W @ V @ S @ V.T @ W.T) - 2*tr(W @ V @ S) + tr(S))",
+)
+
+OPTIMA = {
+    "maximised(elbo, V = Vs) because 1/(2*sigma2)*tr((V - Vs) @ S @ (V - Vs).T @ M)": Verdict.CERTIFIED,
+    "maximised(elbo, V = W.T)": Verdict.REFUTED,
+    "stationary(elbo, V = Vs, D = sigma2*inv(diag(diagonal(M))))": Verdict.CERTIFIED,
+    "stationary(elbo, W = zeros(d, k), V = zeros(k, d))": Verdict.CERTIFIED,
+    "stationary(elbo, W = zeros(d, k))": Verdict.REFUTED,
+    "minimised(rho/(2*t) + d/2*log(t), t = rho/d) because d/2*(rho/(d*t) - 1 - log(rho/(d*t)))": Verdict.CERTIFIED,
+    "maximised(rho/(2*t) + d/2*log(t), t = rho/d)": Verdict.REFUTED,
+    "stationary(rho/(2*t) + d/2*log(t), t = rho/d)": Verdict.CERTIFIED,
+    "stationary(rho/(2*t) + d/2*log(t), t = rho)": Verdict.REFUTED,
+}
+
+
+@pytest.mark.parametrize("math", OPTIMA)
+def test_optima_and_stationary_points(math: str) -> None:
+    (claim,) = one_off(math, VAE).claims
+    assert judge_claim(claim, Settings(seed=5, near_misses=False)).judgement.verdict is OPTIMA[math], claim.problem
+
+
+@pytest.mark.parametrize(
+    ("math", "words"),
+    [
+        ("maximised(elbo)", "maximised is written maximised(f, X = value)"),
+        ("tr(S) = maximised(elbo, V = Vs)", "a claim of its own"),
+        ("stationary(S, W = zeros(d, k))", "a number is needed"),
+        ("stationary(elbo, Q = zeros(d, k))", "not declared"),
+        ("stationary(elbo, W = Vs)", "cannot set"),
+    ],
+)
+def test_optima_that_cannot_be_read_say_why(math: str, words: str) -> None:
+    (claim,) = one_off(math, VAE).claims
+    assert words in claim.problem

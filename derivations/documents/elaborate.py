@@ -9,6 +9,7 @@ from sympy import Rational, S
 
 from derivations.documents import arithmetic, binders
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
+from derivations.documents.grammar import CLAIM_FORMS
 from derivations.documents.indices import indexed
 from derivations.documents.kinds import as_distribution, as_matrix, settled
 from derivations.documents.magnitudes import extent
@@ -132,7 +133,9 @@ def _require_count(syntax: Call, fits: bool) -> None:
 
 
 def _no_function(name: Name, scope: Scope) -> Misread:
-    if scope.declares(name.name):
+    if name.name in CLAIM_FORMS:
+        message = f"{FUNCTION_USAGE[name.name]} is a claim of its own and has no value: write it as a claim"
+    elif scope.declares(name.name):
         tree = scope.value(name)
         what = f"a matrix of {shape_text(tree)}" if is_matrix(tree) else shape_text(tree)
         message = f"“{name.name}” is no function but {what}: a product is written {name.name}*(…) or {name.name} @ (…)"

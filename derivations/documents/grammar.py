@@ -33,6 +33,9 @@ _BINDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "/": _PRODUCT, "^"
 _DEEPEST = 200
 _MOST_POSTFIXES = 50
 
+CLAIM_FORMS = ("stationary", "maximised", "minimised")
+"""Calls that are claims by themselves."""
+
 RELATIONS = ("=", "<=", ">=", "<", ">")
 """What may stand between the sides of a claim."""
 
@@ -40,15 +43,19 @@ BINDING_FORMS = {
     "E": ("~", "E(body, z ~ q)"),
     "sum": ("in", "sum(body, i in n)"),
     "at": ("=", "at(f, X = value)"),
+    "stationary": ("=", "stationary(f, X = value)"),
+    "maximised": ("=", "maximised(f, X = value)"),
+    "minimised": ("=", "minimised(f, X = value)"),
 }
 """Functions that bind a name: the relation, and how the call is written."""
 
-_BINDERS_OF = dict(BINDING_FORMS.values())
+_BINDERS_OF = dict(reversed(BINDING_FORMS.values()))
 
 
 @dataclass(frozen=True)
 class ClaimSyntax:
-    """The sides of a claim or of a chain, two or more, the relations between them, and the reason given for a bound."""
+    """The sides of a claim or of a chain and the relations between them (one side and none for a claim such as
+    ``stationary(…)``), and the reason given for a bound."""
 
     sides: tuple[Syntax, ...]
     relations: tuple[str, ...]
@@ -68,7 +75,7 @@ def parse_claim(text: str) -> ClaimSyntax:
         sides.append(parser.expression(_LOOSEST))
     because = parser.reason(relations)
     parser.expect_end("“=”, an operator or the end of the claim")
-    if not relations:
+    if not relations and not (isinstance(sides[0], Call) and sides[0].name.name in CLAIM_FORMS):
         raise Misread("this is no claim yet: write lhs = rhs", len(text), len(text))
     return ClaimSyntax(tuple(sides), tuple(relations), because)
 
@@ -119,7 +126,7 @@ class _Parser:
         if self.token.text != "because":
             return None
         word = self.advance()
-        if len(relations) != 1 or relations == ["="]:
+        if len(relations) > 1 or relations == ["="]:
             raise Misread("“because” gives the reason of one inequality: lhs <= rhs because …", word.start, word.end)
         return self.expression(_LOOSEST)
 

@@ -46,6 +46,9 @@ FUNCTION_USAGE = {
     "grad": "grad(f, X)",
     "D": "D(f, X, H)",
     "at": "at(f, X = value)",
+    "stationary": "stationary(f, X = value)",
+    "maximised": "maximised(f, X = value)",
+    "minimised": "minimised(f, X = value)",
 }
 """Every function of the syntax and how it is written."""
 

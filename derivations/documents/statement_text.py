@@ -7,13 +7,14 @@ from typing import Any
 
 from sympy import ZeroMatrix
 
+from derivations.documents.claim_forms import form_statements
 from derivations.documents.elaborate import elaborate
 from derivations.documents.grammar import parse_claim, parse_expression
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.sizes import size
-from derivations.documents.syntax_tree import Syntax
+from derivations.documents.syntax_tree import Call, Syntax
 from derivations.language.nodes import is_matrix
 from derivations.language.statements import AtMost, Equality, Statement
 from derivations.language.vocabulary import Vocabulary
@@ -62,6 +63,8 @@ def _located(read: Callable[[str, Scope], Any], source: Source, scope: Scope) ->
 
 def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
+    if isinstance(claim.sides[0], Call) and not claim.relations:
+        return form_statements(claim.sides[0], claim.because, scope)
     trees = [elaborate(side, scope) for side in claim.sides]
     because = elaborate(claim.because, scope) if claim.because is not None else None
     statements: list[Statement] = []

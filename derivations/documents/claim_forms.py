@@ -1,0 +1,62 @@
+"""Claims that are not written as a relation: a point is stationary, or a function is largest or smallest there.
+
+Each is read as equations or bounds, so that no engine has to know of it: ``stationary(f, W = A)`` says that the gradient
+in W vanishes at A, ``maximised(f, V = B)`` that f is at most its value at V = B, whatever V is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import S, ZeroMatrix
+
+from derivations.documents import binders
+from derivations.documents.elaborate import elaborate
+from derivations.documents.kinds import as_number
+from derivations.documents.problems import Misread
+from derivations.documents.scope import Placed, Scope
+from derivations.documents.syntax_tree import Binding, Call, Syntax
+from derivations.language.nodes import is_matrix
+from derivations.language.statements import AtMost, Equality, Statement
+from derivations.language.vocabulary import Variable
+
+Settings = list[tuple[Variable, Any]]
+
+
+def form_statements(call: Call, because: Syntax | None, scope: Scope) -> tuple[Statement, ...]:
+    """The equations or bounds that a form says."""
+    with Placed(call):
+        function = as_number(elaborate(call.arguments[0], scope))
+        settings: Settings = []
+        for binding in call.arguments[1:]:
+            if not isinstance(binding, Binding):
+                raise Misread(f"{call.name.name} is written {call.name.name}(f, X = value)", binding.start, binding.end)
+            settings.append((scope.variable(binding.name, call.name.name), elaborate(binding.value, scope)))
+        reason = None if because is None else elaborate(because, scope)
+        return _FORMS[call.name.name](function, settings, reason, scope)
+
+
+def _stationary(function: Any, settings: Settings, because: Any, scope: Scope) -> tuple[Statement, ...]:
+    """The gradient in each of the variables vanishes once all of them are set."""
+    statements = []
+    for variable, _ in settings:
+        slope = binders.at(binders.gradient(function, variable), settings, scope.vocabulary)
+        zero = ZeroMatrix(*slope.shape) if is_matrix(slope) else S.Zero
+        statements.append(Equality(scope.vocabulary, slope, zero))
+    return tuple(statements)
+
+
+def _maximised(function: Any, settings: Settings, because: Any, scope: Scope) -> tuple[Statement, ...]:
+    return (AtMost(scope.vocabulary, function, binders.at(function, settings, scope.vocabulary), because=because),)
+
+
+def _minimised(function: Any, settings: Settings, because: Any, scope: Scope) -> tuple[Statement, ...]:
+    return (AtMost(scope.vocabulary, binders.at(function, settings, scope.vocabulary), function, because=because),)
+
+
+_FORMS: dict[str, Callable[[Any, Settings, Any, Scope], tuple[Statement, ...]]] = {
+    "stationary": _stationary,
+    "maximised": _maximised,
+    "minimised": _minimised,
+}
