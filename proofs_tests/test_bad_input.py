@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from random import Random
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -33,15 +33,15 @@ VOCABULARY = Vocabulary(
     },
 )
 
-AT_ONCE = 0.5  # seconds; most take a hundredth of that
+AT_ONCE = 1.0  # seconds of processor time; most take a hundredth of that
 
 
 def complaint(math: str, kind: type[LemmataError] = DocumentError) -> LemmataError:
     """The error for a claim, which must come at once."""
-    start = monotonic()
+    start = process_time()
     with pytest.raises(kind) as caught:
         read_statement(math, VOCABULARY, {})
-    assert monotonic() - start < AT_ONCE
+    assert process_time() - start < AT_ONCE
     return caught.value
 
 
@@ -173,18 +173,18 @@ def test_costly_input_is_refused_at_once(math: str) -> None:
 
 def test_doubling_definitions_are_refused_at_once() -> None:
     lets = ["A: 2 x 2", "a0 = A", *(f"a{i + 1} = a{i} @ a{i}" for i in range(60))]
-    start = monotonic()
+    start = process_time()
     (claim,) = one_off("a60 = A", lets).claims
-    assert monotonic() - start < 2 * AT_ONCE
+    assert process_time() - start < 2 * AT_ONCE
     assert "more than 20000 parts" in claim.problem
     assert not claim.ill_typed
 
 
 def test_deepening_definitions_are_refused_at_once() -> None:
     lets = ["A: 2 x 2", "a0 = A", *(f"a{i + 1} = inv(a{i} + A)" for i in range(400))]
-    start = monotonic()
+    start = process_time()
     (claim,) = one_off("a400 = A", lets).claims
-    assert monotonic() - start < 2 * AT_ONCE
+    assert process_time() - start < 2 * AT_ONCE
     assert "nests deeper than 100" in claim.problem
 
 
@@ -203,10 +203,10 @@ CLAIM = '[[claim]]\nid = "a"\nmath = "tr(A) = tr(A.T)"\n'
 def refused(tmp_path: Path, content: str | bytes) -> DocumentError:
     path = tmp_path / "claims.toml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    start = monotonic()
+    start = process_time()
     with pytest.raises(DocumentError) as caught:
         load_document(path)
-    assert monotonic() - start < 4 * AT_ONCE
+    assert process_time() - start < 4 * AT_ONCE
     return caught.value
 
 

