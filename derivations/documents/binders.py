@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Identity, MatrixSymbol, S
+from sympy import Identity, MatAdd, MatrixSymbol, OneMatrix, S, Transpose
 
 from derivations.documents.kinds import as_matrix, as_number
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import DocumentError, IllTyped
+from derivations.language.products import scaled
 from derivations.language.shapes import brief, require_derivative, require_point, require_settable
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Variable, Vocabulary
@@ -144,3 +145,22 @@ def _innermost_first(settings: Sequence[tuple[Variable, Any]]) -> list[tuple[Var
         waiting.remove(candidate)
         order.append(candidate)
     return order
+
+
+def sample_mean(data: Variable) -> Any:
+    """(1/n) Σ x[i] for a family x over n, as X1/n."""
+    X, n = _data_matrix(data, "mean")
+    return scaled(1 / n, [X, OneMatrix(n, 1)])
+
+
+def sample_covariance(data: Variable, unbiased: bool) -> Any:
+    """Σ (x[i] − mean)(x[i] − mean)ᵀ divided by n, or by n − 1, as X(I − 11ᵀ/n)Xᵀ/n."""
+    X, n = _data_matrix(data, "cov")
+    centring = MatAdd(Identity(n), scaled(-1 / n, [OneMatrix(n, 1), OneMatrix(1, n)]))
+    return scaled(1 / (n - 1) if unbiased else 1 / n, [X, centring, Transpose(X)])
+
+
+def _data_matrix(data: Variable, purpose: str) -> tuple[Any, Any]:
+    if data.over is None:
+        raise DocumentError(f"{purpose} needs data, a symbol declared “over” a size; “{data.name}” is declared without one")
+    return data.symbol, data.over

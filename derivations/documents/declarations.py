@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sympy import Integer
 
+from derivations.documents.conventions import Conventions, read_conventions
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash, nearest
 from derivations.documents.scope import FUNCTION_USAGE, Scope, Shape
@@ -57,21 +58,27 @@ class Declarations:
     signatures: dict[str, tuple[Shape, ...]] = field(default_factory=dict)
     broken: dict[str, Located] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
+    conventions: Conventions = field(default_factory=Conventions)
 
     @property
     def scope(self) -> Scope:
-        return Scope(self.vocabulary, self.definitions, self.signatures, self.broken)
+        return Scope(self.vocabulary, self.definitions, self.signatures, self.broken, conventions=self.conventions)
 
 
-def read_declarations(tables: Mapping[str, Mapping[str, Any]], origin: Origin) -> Declarations:
-    """The declarations in the tables ``sizes``, ``symbols``, ``functions`` and ``definitions``.
+def read_declarations(
+    tables: Mapping[str, Mapping[str, Any]], origin: Origin, conventions: Conventions | None = None
+) -> Declarations:
+    """The declarations in the tables ``sizes``, ``symbols``, ``functions``, ``definitions`` and ``conventions``.
+
+    ``conventions`` stands in for those of the tables.
 
     Raises :class:`DocumentError` for a declaration that cannot be read; a definition that cannot be read is kept as
     broken, and only what uses it fails.
     """
     _check_names(tables, origin)
     sizes = {name: _size(name, entry, tables["sizes"], origin) for name, entry in tables.get("sizes", {}).items()}
-    declared = Declarations(Vocabulary(sizes))
+    chosen = read_conventions(tables.get("conventions", {})) if conventions is None else conventions
+    declared = Declarations(Vocabulary(sizes), conventions=chosen)
     symbols = {name: _symbol(name, entry, declared, origin) for name, entry in tables.get("symbols", {}).items()}
     declared = replace(declared, vocabulary=Vocabulary(sizes, symbols))
     declared = _with_functions(declared, tables.get("functions", {}), origin)

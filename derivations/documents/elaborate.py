@@ -32,6 +32,7 @@ from derivations.documents.syntax_tree import (
 )
 from derivations.language.nodes import block, is_matrix
 from derivations.language.plain import plain
+from derivations.language.products import scaled
 from derivations.language.shapes import require_blocks, shape_text
 
 
@@ -110,6 +111,9 @@ def _call(syntax: Call, scope: Scope) -> Any:
         raise _no_function(syntax.name, scope)
     function = FUNCTIONS[name]
     _require_count(syntax, function.takes(len(syntax.arguments)))
+    if name == "N" and scope.conventions.normal == "deviation":
+        mean, deviation = (_argument(function, i, argument, scope) for i, argument in enumerate(syntax.arguments))
+        return function.build(mean, scaled(S.One, [deviation, arithmetic.transposed(deviation)]))
     return function.build(*(_argument(function, i, argument, scope) for i, argument in enumerate(syntax.arguments)))
 
 
@@ -183,7 +187,20 @@ def _bindings(syntax: Call) -> list[Binding]:
 def _gradient(syntax: Call, scope: Scope) -> Any:
     _require_count(syntax, len(syntax.arguments) == 2)
     function, variable = syntax.arguments
-    return binders.gradient(elaborate(function, scope), scope.variable(variable, "grad"))
+    slope = binders.gradient(elaborate(function, scope), scope.variable(variable, "grad"))
+    numerator = scope.conventions.gradient == "numerator" and is_matrix(slope)
+    return arithmetic.transposed(slope) if numerator else slope
+
+
+def _mean(syntax: Call, scope: Scope) -> Any:
+    _require_count(syntax, len(syntax.arguments) == 1)
+    return binders.sample_mean(scope.variable(syntax.arguments[0], "mean"))
+
+
+def _covariance(syntax: Call, scope: Scope) -> Any:
+    _require_count(syntax, len(syntax.arguments) == 1)
+    data = scope.variable(syntax.arguments[0], "cov")
+    return binders.sample_covariance(data, unbiased=scope.conventions.covariance == "1/(n-1)")
 
 
 def _directional(syntax: Call, scope: Scope) -> Any:
@@ -206,6 +223,8 @@ _BINDING_CALLS: dict[str, Callable[[Call, Scope], Any]] = {
     "grad": _gradient,
     "D": _directional,
     "logintegral": _log_integral,
+    "mean": _mean,
+    "cov": _covariance,
 }
 
 _RULES: dict[type[Syntax], Callable[[Any, Scope], Any]] = {

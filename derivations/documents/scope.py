@@ -9,6 +9,7 @@ from typing import Any
 
 from sympy import S
 
+from derivations.documents.conventions import Conventions
 from derivations.documents.problems import Clash, Located, Misread, nearest
 from derivations.documents.syntax_tree import Name, Syntax
 from derivations.language import nodes
@@ -40,6 +41,8 @@ FUNCTION_USAGE = {
     "logpdf": "logpdf(q, x)",
     "pdf": "pdf(q, x)",
     "E": "E(body, z ~ q)",
+    "mean": "mean(x)",
+    "cov": "cov(x)",
     "KL": "KL(q, p)",
     "entropy": "entropy(q)",
     "logintegral": "logintegral(body, z)",
@@ -85,6 +88,7 @@ class Scope:
     signatures: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
     broken: Mapping[str, Located] = field(default_factory=dict)
     indices: Mapping[str, Any] = field(default_factory=dict)
+    conventions: Conventions = field(default_factory=Conventions)
 
     def with_index(self, name: str, size: Any) -> Scope:
         return replace(self, indices={**self.indices, name: size})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from derivations.documents.declarations import Declarations, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.one_off import one_off
+from derivations.documents.other_readings import other_readings
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash
 from derivations.documents.schema_problems import SchemaProblem, schema_problems
@@ -44,9 +45,11 @@ def load_document(path: str | Path) -> Document:
     origin, tables = _parsed(_text(path))
     _check_length(tables)
     of_claims = _problems_of_claims(tables, origin)
-    declared = read_declarations({name: table for name, table in tables.items() if name not in _NO_DECLARATIONS}, origin)
+    of_declarations = {name: table for name, table in tables.items() if name not in _NO_DECLARATIONS}
+    declared = read_declarations(of_declarations, origin)
+    others = [(words, read_declarations(of_declarations, origin, other)) for words, other in declared.conventions.others()]
     paper = {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in tables.get("paper", {}).items()}
-    claims = _Claims(origin, declared, of_claims).read(tables["claim"])
+    claims = _Claims(origin, declared, others, of_claims).read(tables["claim"])
     broken = tuple({problem.message: problem for problem in declared.broken.values()}.values())
     return Document(path, paper.get("title", path.stem), paper, declared.vocabulary, claims, declared, broken)
 
@@ -172,9 +175,16 @@ class TomlOrigin:
 class _Claims:
     """Reads the claims of a document one by one; the problem of one stays with it."""
 
-    def __init__(self, origin: TomlOrigin, declared: Declarations, problems: Mapping[int, SchemaProblem]) -> None:
+    def __init__(
+        self,
+        origin: TomlOrigin,
+        declared: Declarations,
+        others: Sequence[tuple[str, Declarations]],
+        problems: Mapping[int, SchemaProblem],
+    ) -> None:
         self.origin = origin
         self.declared = declared
+        self.others = others
         self.problems = problems
         self.first: dict[str, int] = {}
 
@@ -187,9 +197,11 @@ class _Claims:
             return _with_problem(claim, bad_form)
         source = self.origin.source(("claim", position, "math"), claim.math)
         try:
-            return replace(claim, steps=read_equations(source, self.declared.scope))
+            claim = replace(claim, steps=read_equations(source, self.declared.scope))
         except (DocumentError, LocatedClash) as problem:
-            return _with_problem(claim, problem)
+            claim = _with_problem(claim, problem)
+        others = other_readings(claim, self.others, lambda declared: read_equations(source, declared.scope))
+        return replace(claim, other_readings=others)
 
     def _as_written(self, position: int, entry: Mapping[str, Any]) -> Claim:
         """The claim without its statements; what has the wrong type is left out."""

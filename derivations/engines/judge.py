@@ -29,6 +29,8 @@ from derivations.readings.residuals import pairs_of
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
+_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
+
 _SEVERITY = [
     Verdict.ILL_TYPED,
     Verdict.REFUTED,
@@ -79,13 +81,25 @@ def judge_claim(claim: Claim, settings: Settings) -> ClaimResult:
     """The verdict on a claim: that of its worst step, the first one where several are equally bad."""
     if not claim.steps:
         verdict = Verdict.ILL_TYPED if claim.ill_typed else Verdict.UNDECIDED
-        return ClaimResult(claim, Judgement(verdict, reason=claim.problem))
+        return ClaimResult(claim, _with_conventions(Judgement(verdict, reason=claim.problem), claim, settings))
     steps = tuple(judge(step, settings) for step in claim.steps)
     worst = min(range(len(steps)), key=lambda index: (_SEVERITY.index(steps[index].verdict), index))
     judgement = steps[worst]
     if len(steps) > 1:
         judgement = _of_chain(steps, worst, claim.step_lines)
-    return ClaimResult(claim, judgement, steps)
+    return ClaimResult(claim, _with_conventions(judgement, claim, settings), steps)
+
+
+def _with_conventions(judgement: Judgement, claim: Claim, settings: Settings) -> Judgement:
+    """A claim that fails as it is read may hold under another convention; then the judgement says so."""
+    if judgement.verdict not in (Verdict.REFUTED, Verdict.ILL_TYPED):
+        return judgement
+    quick = replace(settings, near_misses=False, entries=False, hypotheses=False)
+    for other in claim.other_readings:
+        if all(judge(step, quick).verdict in _HOLDING for step in other.steps):
+            words = f"holds when {other.convention}"
+            return replace(judgement, reason="; ".join(part for part in (judgement.reason, words) if part))
+    return judgement
 
 
 def _of_chain(steps: tuple[Judgement, ...], worst: int, lines: tuple[int, ...]) -> Judgement:

@@ -9,10 +9,19 @@ from derivations.language.verdicts import Verdict
 
 
 @dataclass(frozen=True)
+class OtherReading:
+    """A claim under another convention than the document's: the convention in words, and the statements."""
+
+    convention: str
+    steps: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
 class Claim:
     """One claim of a document.
 
     ``steps`` holds one statement for a plain equation and one for each neighbouring pair of a chain ``a = b = c``.
+    ``other_readings`` are the same mathematics under other conventions, where that changes a statement.
     ``step_lines`` are the lines of the steps in the document, where it tells them apart.
     ``problem`` says why the mathematics could not be made into statements (then ``steps`` is empty);
     ``ill_typed`` tells a clash of shapes or kinds, which is a verdict, from bad input, which is not.
@@ -31,3 +40,4 @@ class Claim:
     excerpt: str = ""
     tags: tuple[str, ...] = field(default_factory=tuple)
     step_lines: tuple[int, ...] = ()
+    other_readings: tuple[OtherReading, ...] = ()

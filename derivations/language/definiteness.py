@@ -7,7 +7,9 @@ from typing import Any
 from sympy import Identity, Inverse, MatAdd, MatMul, MatrixSymbol, S, Transpose, ZeroMatrix
 
 from derivations.language import nodes
+from derivations.language.domains import Symmetry
 from derivations.language.products import scaled, scaled_factors
+from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Vocabulary
 
 _DEFINITE_DOMAINS = ("spd", "positive diagonal")
@@ -44,7 +46,12 @@ def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
     coefficient, factors = scaled_factors(matrix)
     if not coefficient.is_positive or len(factors) < 2:
         return False
-    first, last = factors[0], factors[-1]
-    if Transpose(first) != last and first != Transpose(last):
+    if not _are_transposes(factors[0], factors[-1], vocabulary):
         return False
     return len(factors) == 2 or is_positive_semidefinite(scaled(S.One, factors[1:-1]), vocabulary)
+
+
+def _are_transposes(first: Any, last: Any, vocabulary: Vocabulary) -> bool:
+    if first == last:
+        return has_symmetry(first, Symmetry.SYMMETRIC, vocabulary)
+    return bool(Transpose(first) == last or first == Transpose(last))

@@ -161,7 +161,7 @@ def canonical(tokens: Sequence[Token]) -> str:
 
     >>> from derivations.documents.latex.tokens import tokenise
     >>> print(canonical(tokenise(r"\bm{W}_{\text{new}}")[:-1]))
-    \boldsymbol{W}_{\mathrm{new}}
+    \boldsymbol{W}_\mathrm{new}
     """
     parts: list[str] = []
     position = 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PARTIAL = "\\partial"
 _UPRIGHT_D = ("d", "\\mathrm{d}", "\\operatorname{d}")
+_MOST_BARE = 30
 Span = tuple[int, int]
 
 
@@ -138,6 +139,8 @@ def _of_the_rest(reader: Reader, name: Name, start: int) -> Piece:
         raise Misread(message, start, reader.token.end)
     if len(items) == 1:
         return _gradient(reader, reader.sized(items[0][1]), name, start)
+    if len(items) > _MOST_BARE:
+        raise Misread("what is differentiated is not clear: put brackets around it", start, items[-1][1].end)
     readings, problem = _readings(reader, items, name, start)
     if len(readings) > 1:
         message = f"what is differentiated in {name.name} can be read in two ways here: put brackets around it"

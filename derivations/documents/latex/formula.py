@@ -27,12 +27,13 @@ from derivations.documents.latex.pieces import PartScope, Piece
 from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.reader import Reader, Rules
 from derivations.documents.latex.symbols import Symbols, symbols_of
-from derivations.documents.latex.tokens import Token, tokenise
+from derivations.documents.latex.tokens import MATRICES, Token, tokenise
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed
+from derivations.documents.statement_text import related
 from derivations.documents.syntax_tree import Syntax
-from derivations.language.statements import Equality, Statement
+from derivations.language.statements import Statement
 from derivations.readings.typeset_names import Spellings
 
 _TOO_DEEP = "the formula nests too deeply: name parts of it with definitions"
@@ -40,7 +41,14 @@ _DISPLAY_NAMES = "equation equation* align align* gather gather* displaymath mat
 _DISPLAYS = frozenset(_DISPLAY_NAMES.split())
 _AROUND = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _EQUALS = ("=", "\\equiv", "\\coloneqq", "\\triangleq", "\\doteq", "\\eqqcolon")
-_CONTINUES = frozenset((*_EQUALS, "+", "-", "\\cdot", "\\times", "*", "/", "\\odot"))
+_RELATIONS = {
+    **dict.fromkeys(_EQUALS, "="),
+    **dict.fromkeys(("\\leq", "\\le", "\\leqslant", "\\preceq"), "<="),
+    **dict.fromkeys(("\\geq", "\\ge", "\\geqslant", "\\succeq"), ">="),
+    **dict.fromkeys(("<", "\\lt", "\\prec"), "<"),
+    **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
+}
+_CONTINUES = frozenset((*_RELATIONS, "+", "-", "\\cdot", "\\times", "*", "/", "\\odot"))
 
 RULES = Rules(
     commands={
@@ -116,19 +124,38 @@ class Formulas:
     def _reader(self, text: str) -> Reader:
         tokens, _ = expanded(tokenise(text), self.macros)
         scope = self.scope
-        parts = PartScope(scope.vocabulary, scope.definitions, scope.signatures, scope.broken, scope.indices, known=self.known)
+        parts = PartScope(
+            scope.vocabulary,
+            scope.definitions,
+            scope.signatures,
+            scope.broken,
+            scope.indices,
+            scope.conventions,
+            known=self.known,
+        )
         return Reader(_without_frame(tokens), parts, self.symbols, RULES)
 
     def _equations(self, reader: Reader) -> tuple[Statement, ...]:
-        sides = [reader.expression()]
-        while reader.token.kind in _EQUALS or (reader.token.kind == ":" and reader.peek(1).kind == "="):
-            reader.position += 2 if reader.token.kind == ":" else 1
+        sides, relations = [reader.expression()], []
+        while (relation := _relation(reader)) is not None:
+            relations.append(relation)
             sides.append(reader.expression())
         if reader.token.kind != "stop":
             raise unexpected(reader, "“=”, an operator or the end of the formula")
         if len(sides) < 2:
             raise Misread("this is no claim yet: write lhs = rhs", reader.token.start, reader.token.end)
-        return _statements(reader, sides)
+        return _statements(reader, sides, relations)
+
+
+def _relation(reader: Reader) -> Token | None:
+    """The relation that stands here, ``:=`` among them; the position after it."""
+    token = reader.token
+    if token.kind == ":" and reader.peek(1).kind == "=":
+        reader.position += 2
+        return token._replace(kind="=")
+    if token.kind not in _RELATIONS:
+        return None
+    return reader.advance()
 
 
 def _whole(reader: Reader) -> Piece:
@@ -138,17 +165,31 @@ def _whole(reader: Reader) -> Piece:
     return piece
 
 
-def _statements(reader: Reader, sides: list[Piece]) -> tuple[Statement, ...]:
+def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> tuple[Statement, ...]:
     """One statement for each neighbouring pair; 0 and I take the shape of the other sides."""
     shapes = [side.tree.shape for side in sides if side.is_matrix]
     if shapes:
         sides = [zeros_if_zero(reader, side, *shapes[0]) for side in sides]
     fitted_sides = [reader.sized(side) for side in sides]
     statements: list[Statement] = []
-    for left, right in pairwise(fitted_sides):
+    for (left, right), relation in zip(pairwise(fitted_sides), relations, strict=True):
+        _require_order(left, right, relation)
         with Placed(Syntax(left.start, right.end)):
-            statements.append(Equality(reader.scope.vocabulary, left.tree, right.tree))
+            statements.append(related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary))
     return tuple(statements)
+
+
+def _require_order(left: Piece, right: Piece, relation: Token) -> None:
+    """Matrices are compared in the Loewner order, which has signs of its own."""
+    is_loewner = relation.kind in ("\\preceq", "\\prec", "\\succeq", "\\succ")
+    if left.is_matrix and right.is_matrix and relation.kind not in _EQUALS and not is_loewner:
+        message = (
+            f"{relation.text} between matrices can be read in two ways: the Loewner order is written \\preceq, "
+            "and an order entry by entry is not in the language"
+        )
+        raise Misread(message, relation.start, relation.end)
+    if is_loewner and not (left.is_matrix and right.is_matrix):
+        raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
 
 
 # ------------------------------------------------------------------------------------------ what stands around a formula
@@ -163,8 +204,18 @@ def _without_frame(tokens: list[Token]) -> list[Token]:
         tokens = tokens[:-1]
         while len(tokens) >= 2 and _is_frame(tokens[0], tokens[-1]):
             tokens = tokens[1:-1]
-    kept = [token for place, token in enumerate(tokens) if not _is_inner_break(tokens, place)]
-    return [*kept, stop]
+    return [*_without_breaks(tokens), stop]
+
+
+def _without_breaks(tokens: list[Token]) -> list[Token]:
+    """The tokens without line breaks beside an operator; those inside a matrix end its rows."""
+    kept, matrices = [], 0
+    for place, token in enumerate(tokens):
+        if token.kind in ("begin", "end") and token.text in MATRICES:
+            matrices += 1 if token.kind == "begin" else -1
+        if matrices or not _is_inner_break(tokens, place):
+            kept.append(token)
+    return kept
 
 
 def _is_frame(first: Token, last: Token) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
 
 Build = Callable[[Piece], Piece]
+_MOST_BARE = 30
 _SHOWN = ("(", "[", "\\{")
 
 
@@ -52,6 +53,8 @@ def bare(reader: Reader, build: Build, start: int) -> Piece:
         raise Misread(message, start, reader.token.end)
     if len(items) == 1 or (isinstance(pieces[0].syntax, Number) and all(_is_symbol(piece) for piece in pieces[1:])):
         return build(reader.sized(products.product(reader, items)))
+    if len(items) > _MOST_BARE:
+        raise Misread("where the argument ends is not clear: write parentheses", start, items[-1][1].end)
     readings: list[Piece] = []
     problem: LemmataError | None = None
     for count in range(1, len(items) + 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from derivations.documents.latex.tokens import Token
 from derivations.documents.problems import Misread
@@ -111,7 +112,7 @@ def _like(token: Token, kind: str) -> Token:
 
 
 def _check_body(command: Token, body: list[Token], count: int) -> None:
-    for mark, following in zip(body, [*body[1:], command], strict=True):
+    for mark, following in pairwise([*body, command]):
         if mark.kind == "#" and not (following.kind == "digit" and 1 <= int(following.text) <= count):
             raise Misread(f"in a command with {count} arguments only #1 … #{count} have a meaning", mark.start, mark.end)
 

@@ -8,36 +8,67 @@ from typing import TYPE_CHECKING, Any
 from derivations.documents.latex.canonical import Scripts, argument, canonical, scripts
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import Piece, size_syntax
+from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.scripted import TRANSPOSES, skip_scripts, with_scripts
 from derivations.documents.latex.sizes import size_text
+from derivations.documents.latex.tokens import MATRICES
 from derivations.documents.problems import Misread
-from derivations.documents.syntax_tree import Syntax, Transposed
+from derivations.documents.syntax_tree import Blocks, Syntax, Transposed
+from derivations.language.nodes import ONE
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
 
-_MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix")
-
 
 def environment(reader: Reader) -> Piece:
-    r"""A ``pmatrix`` with one cell; the language has no matrices of several parts yet."""
+    r"""A ``pmatrix`` or ``bmatrix`` of numbers or blocks; a ``bmatrix`` of one cell is that cell as a 1×1 matrix."""
     opening = reader.advance()
     name = opening.text
-    if name not in _MATRICES:
+    if name not in MATRICES:
         raise Misread(f"the environment {name} is not read inside a formula", opening.start, opening.end)
     reader.closers.append("environment")
-    cell = reader.sized(reader.expression())
-    if reader.token.kind == "\\\\":
-        message = "a matrix of several entries or blocks is not in the language yet: declare a symbol for it"
-        raise Misread(message, opening.start, reader.token.end)
-    closing = reader.token
-    if closing.kind != "end" or closing.text != name:
-        raise unexpected(reader, f"“\\end{{{name}}}”")
+    rows = [_row(reader)]
+    while reader.token.kind == "\\\\":
+        reader.advance()
+        if reader.token.kind != "end":  # a break after the last row
+            rows.append(_row(reader))
+    if reader.token.kind != "end" or reader.token.text != name:
+        raise unexpected(reader, f"“&”, “\\\\” or “\\end{{{name}}}”")
     reader.advance()
     reader.closers.pop()
-    if not cell.is_number:
-        return with_scripts(reader, Piece(cell.syntax, cell.tree))
-    return with_scripts(reader, Piece(cell.syntax, cell.tree, is_cell=True))
+    return with_scripts(reader, _matrix(reader, rows, name, opening.start))
+
+
+def _row(reader: Reader) -> list[Piece]:
+    cells = [reader.expression()]
+    while reader.token.kind == "&":
+        reader.advance()
+        cells.append(reader.expression())
+    return cells
+
+
+def _matrix(reader: Reader, rows: list[list[Piece]], name: str, start: int) -> Piece:
+    if name == "bmatrix" and len(rows) == len(rows[0]) == 1 and rows[0][0].is_number:
+        return Piece(rows[0][0].syntax, rows[0][0].tree, is_cell=True)
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise Misread("the rows of a matrix have one number of cells each", start, reader.end)
+    heights = [_extent([cell for cell in row if cell.is_matrix], 0) for row in rows]
+    widths = [_extent([row[place] for row in rows if row[place].is_matrix], 1) for place in range(len(rows[0]))]
+    cells = tuple(
+        tuple(reader.scope.leaf(_cell(reader, cell, height, width)) for cell, width in zip(row, widths, strict=True))
+        for row, height in zip(rows, heights, strict=True)
+    )
+    return reader.made(Blocks(start, reader.end, cells))
+
+
+def _extent(cells: list[Piece], side: int) -> Any:
+    """How high a row or how wide a column is: as its first block, or 1 where there are numbers only."""
+    return cells[0].tree.shape[side] if cells else ONE
+
+
+def _cell(reader: Reader, cell: Piece, rows: Any, columns: Any) -> Piece:
+    """A cell; 0 and I among blocks have the size that the others leave them."""
+    return cell if (rows, columns) == (1, 1) and cell.fit is None else zeros_if_zero(reader, cell, rows, columns)
 
 
 # ------------------------------------------------------------------------------------------ I, 0 and 1

@@ -9,24 +9,28 @@ from derivations.documents.latex.canonical import Nucleus
 from derivations.documents.problems import Misread
 
 _MOST_LISTED = 30
-_ONLY_EQUALITIES = "only equalities are claims: write ="
+_ONLY_RELATIONS = "only equalities and inequalities are claims"
+
+_BETWEEN = "a relation stands between the two sides of a claim"
 
 _INSTEAD = {
     "\\propto": "a claim up to a constant factor is not read yet: write both sides in full",
-    "\\approx": _ONLY_EQUALITIES,
-    "\\simeq": _ONLY_EQUALITIES,
-    "\\leq": _ONLY_EQUALITIES,
-    "\\le": _ONLY_EQUALITIES,
-    "\\geq": _ONLY_EQUALITIES,
-    "\\ge": _ONLY_EQUALITIES,
-    "\\neq": _ONLY_EQUALITIES,
-    "\\ne": _ONLY_EQUALITIES,
-    "\\succ": _ONLY_EQUALITIES,
-    "\\succeq": _ONLY_EQUALITIES,
-    "\\prec": _ONLY_EQUALITIES,
-    "\\preceq": _ONLY_EQUALITIES,
-    "<": _ONLY_EQUALITIES,
-    ">": _ONLY_EQUALITIES,
+    "\\approx": _ONLY_RELATIONS,
+    "\\simeq": _ONLY_RELATIONS,
+    "\\leq": _BETWEEN,
+    "\\le": _BETWEEN,
+    "\\geq": _BETWEEN,
+    "\\ge": _BETWEEN,
+    "\\neq": _ONLY_RELATIONS,
+    "\\ne": _ONLY_RELATIONS,
+    "\\succ": _BETWEEN,
+    "\\succeq": _BETWEEN,
+    "\\prec": _BETWEEN,
+    "\\preceq": _BETWEEN,
+    "<": _BETWEEN,
+    ">": _BETWEEN,
+    "=": _BETWEEN,
+    "&": "it belongs between the cells of a matrix",
     "\\to": "limits are not read",
     "\\pm": "write one equation for each sign",
     "\\mp": "write one equation for each sign",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
     from derivations.documents.latex.tokens import Token
 
+MOST_FACTORS = 300
 Item = tuple[str, Piece]
 
 
@@ -26,6 +27,9 @@ def product(reader: Reader, items: Sequence[Item]) -> Piece:
     """The product of factors, each with what stands before it: nothing, a sign of multiplication, or a slash."""
     if len(items) == 1:
         return items[0][1]
+    if len(items) > MOST_FACTORS:
+        message = f"a product of more than {MOST_FACTORS} factors: name parts of it with definitions"
+        raise Misread(message, items[0][1].start, items[-1][1].end)
     _require_clear_signs(items)
     items = _with_sizes(reader, items)
     if any(piece.fit is not None for _, piece in items):
@@ -137,8 +141,10 @@ def _with_sizes(reader: Reader, items: Sequence[Item]) -> list[Item]:
     """An identity beside a matrix has its size, a row or column of ones its length."""
     made: list[Item] = []
     for place, (operator, piece) in enumerate(items):
-        shape = _shape_beside(piece, [other for _, other in made], [other for _, other in items[place + 1 :]])
-        made.append((operator, piece if shape is None else fitted(reader, piece, *shape)))
+        if piece.fit is not None:
+            shape = _shape_beside(piece, [other for _, other in made], [other for _, other in items[place + 1 :]])
+            piece = piece if shape is None else fitted(reader, piece, *shape)
+        made.append((operator, piece))
     return made
 
 
@@ -146,7 +152,7 @@ def _shape_beside(piece: Piece, before: Sequence[Piece], after: Sequence[Piece])
     """The shape that the nearest matrices give to what has none of its own: square, or a row or column of ones."""
     left = next((other.tree.shape[1] for other in reversed(before) if other.is_matrix), None)
     right = next((other.tree.shape[0] for other in after if other.is_matrix), None)
-    if piece.fit is None or (left is None and right is None):
+    if left is None and right is None:
         return None
     if piece.vector == "column":
         return None if left is None else (left, ONE)

@@ -29,8 +29,8 @@ _ENTRYWISE = ("\\odot", "\\circ")
 OPENING = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
 _STARTS = frozenset((*OPENING, "letter", "digit", "begin", "\\lvert", "\\lVert", "\\left."))
 _RELATIONS = (
-    "\\sim \\to \\in \\leq \\le \\geq \\ge \\neq \\ne \\approx \\propto \\equiv \\parallel \\coloneqq \\triangleq \\doteq "
-    "\\eqqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq \\Rightarrow \\implies \\iff \\mapsto"
+    "\\sim \\to \\in \\leq \\le \\leqslant \\geqslant \\lt \\gt \\geq \\ge \\neq \\ne \\approx \\propto \\equiv \\parallel "
+    "\\coloneqq \\triangleq \\doteq \\eqqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq \\Rightarrow \\implies \\iff \\mapsto"
 )
 _OPERATORS = (
     "\\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\dots \\ldots \\cdots \\mid \\rvert \\rVert "

@@ -15,6 +15,7 @@ from pylatexenc.macrospec import LatexContextDb
 from derivations.documents.problems import Misread
 
 LONGEST_TEXT = 20_000
+MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix", "psmallmatrix", "bsmallmatrix")
 DEEPEST_BRACKETS = 100
 
 
@@ -111,17 +112,21 @@ def _token(found: Any, text: str, start: int, end: int) -> Token:
 
 
 def _meaningful(tokens: list[Token]) -> Iterator[Token]:
-    """Without spacing; a label or tag is dropped with its argument."""
-    position = 0
+    """Without spacing, and without alignment marks except in a matrix; a label or tag is dropped with its argument."""
+    position, apart, matrices = 0, False, 0
     while position < len(tokens):
-        token = tokens[position]
-        position += 1
+        token = tokens[position]._replace(glued=False) if apart else tokens[position]
+        position, apart = position + 1, False
         if token.kind in _WITH_ARGUMENT:
             position = _after_group(tokens, position, token)
         elif token.kind == "\\\\":
             position = _after_length(tokens, position)
             yield token
-        elif token.kind not in _SPACING and not token.kind.isspace():
+        elif (token.kind in _SPACING and not (token.kind == "&" and matrices)) or token.kind.isspace():
+            apart = True
+        else:
+            if token.kind in ("begin", "end") and token.text in MATRICES:
+                matrices += 1 if token.kind == "begin" else -1
             yield token
 
 

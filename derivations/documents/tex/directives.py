@@ -7,6 +7,7 @@ r"""What a document says to the program: comments ``% lemmata: …`` (in Markdow
 ``k <= d``                              relates sizes
 ``define``                              the next equation defines its left side
 ``check``, ``skip``                     the next equation is a claim though it has no label, or is none
+``convention gradient numerator``       a convention (see :mod:`derivations.documents.conventions`)
 ``expect refuted``                      the verdict that the next equation should have
 ======================================  ==================================================================
 """
@@ -17,6 +18,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from derivations.documents.conventions import read_conventions
 from derivations.documents.lets import Lets, read_lets
 from derivations.documents.tex.files import TextFile, comments
 from derivations.language.errors import DocumentError
@@ -44,6 +46,7 @@ class Directives:
     """Everything a document declares, and its marks."""
 
     lets: Lets = field(default_factory=Lets)
+    conventions: dict[str, str] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -55,6 +58,9 @@ def read_directives(files: Iterable[TextFile]) -> Directives:
     for file in files:
         for offset, text in comments(file):
             try:
+                if text.startswith("convention "):
+                    found.conventions |= _convention(text)
+                    continue
                 mark = _mark(file, offset, text)
                 if mark is not None:
                     found.marks.append(mark)
@@ -69,6 +75,13 @@ def read_directives(files: Iterable[TextFile]) -> Directives:
     found.lets = read_lets(texts)
     _annotate(found.lets, notes)
     return found
+
+
+def _convention(text: str) -> dict[str, str]:
+    _, name, *option = text.split()
+    table = {name: " ".join(option)}
+    read_conventions(table)
+    return table
 
 
 def _mark(file: TextFile, offset: int, text: str) -> Mark | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from derivations.documents.conventions import read_conventions
 from derivations.documents.declarations import Declarations, Note, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.latex.formula import Formulas
 from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.tokens import tokenise
+from derivations.documents.other_readings import other_readings
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash, Misread
 from derivations.documents.tex.directives import Directives, Mark, name_of, read_directives
@@ -38,7 +40,7 @@ def load_tex_document(path: str | Path) -> Document:
     path = Path(path)
     files = read_files(path)
     directives = read_directives(files)
-    declared = read_declarations(directives.lets.tables, directives.lets)
+    declared = read_declarations(directives.lets.tables, directives.lets, read_conventions(directives.conventions))
     reader = _Equations(declared, _macros(files), directives)
     claims = tuple(reader.claims(files))
     title = next((match[1] for file in files if (match := _TITLE.search(file.visible))), path.stem)
@@ -107,11 +109,15 @@ class _Equations:
         name = self._name(chain, line)
         text = chain.text().strip()
         claim = Claim(name, text, at=f"line {line}", line=line)
+        source = self._source(chain)
         try:
-            steps = Formulas(self.declared, self.macros).equations(self._source(chain))
+            steps = Formulas(self.declared, self.macros).equations(source)
+            claim = replace(claim, steps=steps, step_lines=_lines(chain, steps))
         except (DocumentError, LocatedClash) as problem:
-            return _with_problem(claim, problem)
-        return replace(claim, steps=steps, step_lines=_lines(chain, steps))
+            claim = _with_problem(claim, problem)
+        others = [(words, replace(self.declared, conventions=other)) for words, other in self.declared.conventions.others()]
+        read = other_readings(claim, others, lambda declared: Formulas(declared, self.macros).equations(source))
+        return replace(claim, other_readings=read)
 
     def _name(self, chain: Chain, line: int) -> str:
         name = chain.label or f"line-{line}"
