@@ -1,9 +1,13 @@
-# Everything runs in .venv, made from requirements.lock. Only Python (3.11 or later) and make are needed.
+# Everything runs in .venv, made from requirements.lock (to use Lemmata) and requirements-test.lock (to test it).
+# Only Python (3.11 or later) and make are needed.
 
 PYTHON ?= python3
 WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/installed
+TESTABLE := .venv/installed-to-test
+# Matrices are small here: threads of a linear algebra library only get in each other's way.
+export OPENBLAS_NUM_THREADS ?= 1
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -20,18 +24,18 @@ help:
 paper: $(READY)
 	$(BIN)/lemmata check docs/papers/lucas_2019.toml
 
-test: $(READY)
+test: $(TESTABLE)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS)
 
-format: $(READY)
+format: $(TESTABLE)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python proofs_tests/benchmarks/run.py
+bench: $(TESTABLE)
+	$(BIN)/python proofs_tests/benchmarks/run.py
 
 # The package itself is installed without dependencies and without build isolation, so nothing outside the lock comes in.
 $(READY): requirements.lock pyproject.toml
@@ -41,12 +45,19 @@ $(READY): requirements.lock pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Whatever tests, draws or trains stands in the second lock alone.
+$(TESTABLE): $(READY) requirements-test.lock
+	$(PIP) install --requirement requirements-test.lock
+	@touch $@
+
+COMPILE := .venv-lock/bin/pip-compile --quiet --upgrade --all-build-deps --allow-unsafe --generate-hashes --strip-extras \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
 lock:
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install pip-tools
-	.venv-lock/bin/pip-compile --quiet --upgrade --extra test --all-build-deps --allow-unsafe --generate-hashes --strip-extras \
-		--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--output-file requirements.lock pyproject.toml
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra test --extra data --extra deep --extra pictures --output-file requirements-test.lock pyproject.toml
 	rm -rf .venv-lock
 
 clean:

@@ -53,3 +53,7 @@ class NotDetermined(NumericsError):
 
 class NoiseVanishes(NumericsError):
     """Data that lie in a k-dimensional affine space: the noise variance tends to 0 and the likelihood has no maximum."""
+
+
+class MissingExtra(NumericsError, ImportError):
+    """A library that an optional extra of the package brings, and that is not installed."""

@@ -183,3 +183,69 @@ def test_certificates_of_inverses_count_every_occurrence() -> None:
     found = every_size.settle(claim.steps[0], 1, -100.0, Budget.of(20))  # type: ignore[arg-type]
     assert found.outcome is Outcome.HOLDS
     assert found.scope.bounds["d"] >= 27
+
+
+@pytest.mark.parametrize(
+    "math",
+    [
+        "exp(log(t)) = sqrt(t**2)",
+        "sqrt(t)**2 = sqrt(t**2)",
+        "(t**(1/2))**2 = sqrt(t**2)",
+        "exp(2*log(t)) = t*sqrt(t**2)",
+        "exp(log(t)/2)**2 = sqrt(t**2)",
+        "log(t) - log(t) + t = sqrt(t**2)",
+        "sqrt(8*t)**2 = 8*t",
+        "logdet(A) - logdet(A) + det(A) = sqrt(det(A)**2)",
+    ],
+)
+def test_a_condition_that_simplifying_would_lose_is_not_lost_silently(math: str) -> None:
+    (claim,) = one_off(math, ("t: number", "A: d x d")).claims
+    assert "simplified away" in claim.problem
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_claim_about_half_of_the_numbers_is_not_vacuous(seed: int) -> None:
+    for math in ("log(exp(log(t))) = log(t)", "log(t) - log(3) = log(t/3)"):
+        assert judgement_of(math, ("t: nonzero",), seed=seed).verdict is not Verdict.VACUOUS
+
+
+NESTED = (
+    "x: d",
+    "y: d",
+    "m: d",
+    "S: d x d spd",
+    "T: d x d spd",
+    "t: number",
+    "mu: number",
+    "v: positive",
+    "z: k",
+    "K: k x k spd",
+)
+
+
+@pytest.mark.parametrize(
+    ("math", "verdict"),
+    [
+        ("E(grad(logpdf(N(mu, v), t), v)**2, t ~ N(mu, v)) = 1/(2*v**2)", Verdict.PROVED),
+        ("E(grad(logpdf(N(mu, v), t), v)**2, t ~ N(mu, v)) = 1/v**2", Verdict.REFUTED),
+        ("E(KL(N(y, S), N(m, T)), y ~ N(x, S)) = KL(N(x, S), N(m, T)) + 1/2*tr(inv(T) @ S)", Verdict.CERTIFIED),
+        ("E(KL(N(y, S), N(m, T)), y ~ N(x, S)) = KL(N(x, S), N(m, T))", Verdict.REFUTED),
+        ("E(KL(N(y, S), N(m, T)), y ~ N(x, S)) <= -1", Verdict.REFUTED),
+        ("E(norm2(grad(logpdf(N(m, S), y), m)), y ~ N(m, S)) = tr(inv(S))", Verdict.CERTIFIED),
+    ],
+)
+def test_expectations_of_derivatives_and_of_expectations_are_polynomials(math: str, verdict: Verdict) -> None:
+    assert judgement_of(math, NESTED, seed=1).verdict is verdict
+
+
+def test_a_stand_in_measure_refutes_nothing() -> None:
+    """Stein's lemma holds for the normal distribution and not for the functional that stands in for it."""
+    math = "E(f(z)*(z - m), z ~ N(m, S)) = S @ E(grad(f(z), z), z ~ N(m, S))"
+    judgement = judgement_of(math, ("z: d", "m: d", "S: d x d spd", "f(z): number"), seed=1)
+    assert judgement.verdict in (Verdict.SUPPORTED, Verdict.UNDECIDED, Verdict.CERTIFIED)
+    assert not any(evidence.outcome is Outcome.FAILS for evidence in judgement.evidence)
+
+
+def test_a_bound_that_cannot_be_evaluated_is_not_supported() -> None:
+    verdict = judgement_of("E(exp(exp(norm2(y))), y ~ N(x, S)) <= -1", NESTED, seed=1).verdict
+    assert verdict is Verdict.UNDECIDED

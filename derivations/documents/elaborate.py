@@ -11,6 +11,7 @@ from derivations.documents import arithmetic, binders
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
 from derivations.documents.grammar import CLAIM_FORMS
 from derivations.documents.indices import indexed
+from derivations.documents.kept_conditions import conditions
 from derivations.documents.kinds import as_distribution, as_matrix, settled
 from derivations.documents.magnitudes import extent
 from derivations.documents.problems import Misread, nearest
@@ -44,6 +45,8 @@ def elaborate(syntax: Syntax, scope: Scope) -> Any:
     with Placed(syntax):
         tree = settled(_RULES[type(syntax)](syntax, scope))
         extent(tree)
+        if not is_matrix(tree):
+            scope.seen.update(conditions(tree, scope.vocabulary))
         return tree
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sympy import ZeroMatrix
 
 from derivations.documents.claim_forms import form_statements
 from derivations.documents.elaborate import elaborate
-from derivations.documents.grammar import parse_claim, parse_expression
+from derivations.documents.grammar import ClaimSyntax, parse_claim, parse_expression
+from derivations.documents.kept_conditions import require_kept
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
@@ -63,6 +65,14 @@ def _located(read: Callable[[str, Scope], Any], source: Source, scope: Scope) ->
 
 def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
+    scope = replace(scope, seen=set())
+    statements = _statements(claim, scope)
+    trees = [tree for statement in statements for tree in statement.expressions()]
+    require_kept(scope.seen, trees, scope.vocabulary, len(text))
+    return statements
+
+
+def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:
     if isinstance(claim.sides[0], Call) and not claim.relations:
         return form_statements(claim.sides[0], claim.because, scope)
     trees = [elaborate(side, scope) for side in claim.sides]

@@ -26,7 +26,7 @@ from derivations.readings.small_points import Description, SmallPoint, describe,
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
-_DRAWS_FOR_DEFINEDNESS = 6
+_DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
 _MOST_SIMPLIFICATIONS = 400
 _BALL_BITS = 192
 
@@ -106,8 +106,10 @@ def definedness(statement: Relation, sizes: dict[str, int], seed: int, budget: B
         descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
     except Undefined:
         return Definedness.NOWHERE
-    found = set()
-    for attempt in range(_DRAWS_FOR_DEFINEDNESS):
+    found: set[bool] = set()
+    for attempt in range(_MOST_DRAWS_FOR_DEFINEDNESS):
+        if attempt >= _DRAWS_FOR_DEFINEDNESS and True in found:
+            break
         point = draw(descriptions, source, attempt % 6)
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
         try:

@@ -51,7 +51,8 @@ class Coordinate:
 
 def downhill(start: Parameters, coordinates: tuple[Coordinate, ...], height: Height, most: int) -> tuple[Parameters, int]:
     """Coordinate descent: every move that lowers the height is taken, until none does or ``most`` heights were asked for."""
-    best, lowest, asked = start, height(start), 1
+    best, lowest = start, height(start)
+    asked = int(lowest is not None)
     improved = True
     while improved and asked < most and lowest is not None and lowest >= 0:
         improved = False
@@ -61,7 +62,7 @@ def downhill(start: Parameters, coordinates: tuple[Coordinate, ...], height: Hei
                     continue
                 candidate = (*best[:place], value, *best[place + 1 :])
                 found = height(candidate)
-                asked += 1
+                asked += int(found is not None)
                 if found is not None and found < lowest:
                     best, lowest, improved = candidate, found, True
     return best, asked

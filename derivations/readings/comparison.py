@@ -97,7 +97,7 @@ def _agreement(
     for left, right in pairs.pairs:
         agreement = zero_or_formal(field, difference(reading.value(left), reading.value(right)))
         if agreement is Agreement.UNEQUAL:
-            return agreement
+            return Agreement.NOT_RECOGNISED if point.has_stand_in else agreement
         if agreement is Agreement.NOT_RECOGNISED:
             found = agreement
     return found

@@ -116,6 +116,7 @@ def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: A
         raise Unsupported("the expectation of a function that is not a polynomial")
     if any(isinstance(part, Jet | FormalMatrix) for part in (mean, covariance)):
         raise Unsupported("the derivative, in a distribution's parameters, of an expectation that is not polynomial")
+    reading.point.has_stand_in = True
     key = tuple(map(reading.field.same_key, (*mean.entries(), *covariance.entries())))
     free_nodes = _free_nodes(reading, body, key, scope)
     (first, _), *rest = nodes_and_weights(reading.field, mean, covariance, reading.point.atoms.seed, free_nodes)

@@ -40,7 +40,8 @@ class Point:
     ``size_numbers`` replaces a size used as a coefficient by a number of its own (a test that is to count for every
     size needs that). With ``weighted`` every size is 1 and a trace or log-determinant of a v×v matrix counts ``v``
     times: the value at a base point, where every matrix is a multiple of the identity. ``matrix_expectations`` says
-    that expectations of whole matrices occur, for which a stand-in measure needs more freedom.
+    that expectations of whole matrices occur, for which a stand-in measure needs more freedom. ``has_stand_in`` is set
+    once such a measure was used: what differs under it may still agree under the normal distribution.
     """
 
     field: Field
@@ -53,6 +54,7 @@ class Point:
     size_numbers: dict[str, Any] | None = None
     weighted: bool = False
     matrix_expectations: bool = False
+    has_stand_in: bool = False
 
 
 @dataclass

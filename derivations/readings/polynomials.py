@@ -55,6 +55,10 @@ def degree_in(expression: Any, variable: Any, affine_functions: bool = False) ->
         return 2 * degrees[0]
     if isinstance(expression, nodes.QuadraticForm):
         return 2 * degrees[0] + degrees[1]
+    if isinstance(expression, nodes.Gradient):
+        return degrees[0]  # differentiating a polynomial's coefficients leaves its degree, differentiating in it lowers it
+    if isinstance(expression, nodes.Directional):
+        return degrees[0] + degrees[2]
     return None
 
 
@@ -67,10 +71,25 @@ def _log_density(expression: Any, variable: Any, affine_functions: bool) -> int 
 
 
 def _expectation(expression: Any, variable: Any, affine_functions: bool) -> int | None:
-    """Polynomial when the distribution does not depend on the variable (its body then is what counts)."""
+    """Polynomial when the covariances do not depend on the variable and the means are polynomials in it.
+
+    A moment of degree p of N(m, Σ) is a polynomial of degree p in m; a divergence is one of degree two.
+    """
     if isinstance(expression, nodes.KL | nodes.Entropy):
+        return _divergence(expression, variable, affine_functions)
+    body, inner, distribution = expression.args
+    if variable in nodes.free_variables(distribution.covariance):
         return None
-    body, _, distribution = expression.args
-    if variable in nodes.free_variables(distribution):
+    outer = degree_in(body, variable, affine_functions)
+    if variable not in nodes.free_variables(distribution.mean):
+        return outer
+    moments = degree_in(body, inner, affine_functions)
+    mean = degree_in(distribution.mean, variable, affine_functions)
+    return None if outer is None or moments is None or mean is None else outer + moments * mean
+
+
+def _divergence(expression: Any, variable: Any, affine_functions: bool) -> int | None:
+    if any(variable in nodes.free_variables(distribution.covariance) for distribution in expression.args):
         return None
-    return degree_in(body, variable, affine_functions)
+    means = [degree_in(distribution.mean, variable, affine_functions) for distribution in expression.args]
+    return None if None in means else 2 * max(degree for degree in means if degree is not None)

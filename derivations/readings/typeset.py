@@ -36,7 +36,7 @@ from sympy import (
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
-from derivations.language.statements import Statement
+from derivations.language.statements import Relation, Statement
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings import typeset_matrices as matrices
 from derivations.readings import typeset_probability as probability
@@ -67,7 +67,9 @@ def latex(expression: Any, vocabulary: Vocabulary | None = None, own: Mapping[st
 
 
 def latex_statement(statement: Statement, own: Mapping[str, str] | None = None) -> str:
-    r"""A statement in LaTeX: its expressions with ``=`` between them.
+    r"""A statement in LaTeX; between matrices an inequality is the Loewner order.
+
+    Raises :class:`Unsupported` for a statement that does not relate two expressions.
 
     >>> from derivations.language.statements import Equality
     >>> from derivations.language.vocabulary import Variable, Vocabulary
@@ -75,8 +77,22 @@ def latex_statement(statement: Statement, own: Mapping[str, str] | None = None) 
     >>> print(latex_statement(Equality(Vocabulary(variables={"x": Variable("x")}), x + x, 2 * x)))
     2 x = 2 x
     """
+    if not isinstance(statement, Relation):
+        raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
     typesetter = Typesetter(Spellings(statement.vocabulary, own))
-    return " = ".join(typesetter.text(expression) for expression in statement.expressions())
+    left, right = (typesetter.text(expression) for expression in statement.expressions())
+    return f"{left} {_SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]} {right}"
+
+
+_SIGNS = {
+    ("=", False): "=",
+    ("=", True): "=",
+    ("<=", False): "\\leq",
+    ("<=", True): "\\preceq",
+    ("<", False): "<",
+    ("<", True): "\\prec",
+}
+"""How a relation is written between numbers, and between matrices."""
 
 
 class Typesetter:
@@ -123,6 +139,7 @@ _RULES: tuple[tuple[Any, Callable[[Any, Any], Piece]], ...] = (
     ((nodes.ElementwiseExp, nodes.ElementwiseLog), matrices.entry_by_entry),
     (nodes.Entry, matrices.entry),
     (nodes.Column, matrices.column),
+    (nodes.Block, matrices.block),
     (nodes.AsScalar, matrices.inside),
     (nodes.AsMatrix, matrices.inside),
     (nodes.Normal, probability.normal),

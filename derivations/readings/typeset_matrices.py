@@ -69,7 +69,7 @@ def _factor(typesetter: Any, matrix: Any, count: int) -> Piece:
     """A factor; among others a 1×1 matrix is shown as one, because a number would move to the front."""
     piece: Piece = typesetter.piece(matrix)
     if count > 1 and is_one_by_one(matrix):
-        return Piece(f"\\begin{{pmatrix}} {piece.text} \\end{{pmatrix}}", ATOM)
+        return Piece(f"\\begin{{bmatrix}} {piece.text} \\end{{bmatrix}}", ATOM)
     return piece
 
 
@@ -182,6 +182,12 @@ def column(typesetter: Any, expression: Any) -> Piece:
     if _family(typesetter, matrix) is not None:
         return _subscripted(typesetter, matrix, [index])
     return _subscripted(typesetter, matrix, [":", index])
+
+
+def block(typesetter: Any, expression: Any) -> Piece:
+    """A matrix of blocks, row by row."""
+    rows = (" & ".join(typesetter.text(cell) for cell in row) for row in expression.cells)
+    return Piece("\\begin{pmatrix} " + " \\\\ ".join(rows) + " \\end{pmatrix}", ATOM)
 
 
 def _subscripted(typesetter: Any, matrix: Any, indices: Sequence[Any], in_brackets: bool = False) -> Piece:

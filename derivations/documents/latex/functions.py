@@ -48,26 +48,32 @@ def bare(reader: Reader, build: Build, start: int) -> Piece:
     while reader.starts_factor():
         items.append(("", reader.factor()))
     pieces = [piece for _, piece in items]
-    if reader.token.kind == "/":
-        message = "f a/b can be read in two ways, (f a)/b or f(a/b): write parentheses or \\frac"
+    if reader.token.kind in ("/", "\\cdot", "\\times", "*"):
+        message = "f a/b can be read in two ways, (f a)/b or f(a/b), and so can f a \\cdot b: write parentheses or \\frac"
         raise Misread(message, start, reader.token.end)
     if len(items) == 1 or (isinstance(pieces[0].syntax, Number) and all(_is_symbol(piece) for piece in pieces[1:])):
         return build(reader.sized(products.product(reader, items)))
+    return _only_reading(reader, build, items, start)
+
+
+def _only_reading(reader: Reader, build: Build, items: list[tuple[str, Piece]], start: int) -> Piece:
+    """The product in which the function takes the only number of factors that shapes allow."""
+    end = items[-1][1].end
     if len(items) > _MOST_BARE:
-        raise Misread("where the argument ends is not clear: write parentheses", start, items[-1][1].end)
+        raise Misread("where the argument ends is not clear: write parentheses", start, end)
     readings: list[Piece] = []
-    problem: LemmataError | None = None
+    problems: list[LemmataError] = []
     for count in range(1, len(items) + 1):
         try:
             value = build(reader.sized(products.product(reader, items[:count])))
             readings.append(products.product(reader, [("", value), *items[count:]]))
         except (Misread, Clash) as found:
-            problem = problem or found
+            problems.append(found)
     if len(readings) > 1:
         message = "where the argument ends can be read in two ways, f(a) b or f(a b): write parentheses"
-        raise Misread(message, start, items[-1][1].end)
-    if not readings and problem is not None:
-        raise problem
+        raise Misread(message, start, end)
+    if not readings:
+        raise problems[0]
     return readings[0]
 
 

@@ -52,8 +52,7 @@ def _matrix(reader: Reader, rows: list[list[Piece]], name: str, start: int) -> P
         return Piece(rows[0][0].syntax, rows[0][0].tree, is_cell=True)
     if any(len(row) != len(rows[0]) for row in rows):
         raise Misread("the rows of a matrix have one number of cells each", start, reader.end)
-    heights = [_extent([cell for cell in row if cell.is_matrix], 0) for row in rows]
-    widths = [_extent([row[place] for row in rows if row[place].is_matrix], 1) for place in range(len(rows[0]))]
+    heights, widths = _extents(rows)
     cells = tuple(
         tuple(reader.scope.leaf(_cell(reader, cell, height, width)) for cell, width in zip(row, widths, strict=True))
         for row, height in zip(rows, heights, strict=True)
@@ -61,9 +60,20 @@ def _matrix(reader: Reader, rows: list[list[Piece]], name: str, start: int) -> P
     return reader.made(Blocks(start, reader.end, cells))
 
 
-def _extent(cells: list[Piece], side: int) -> Any:
-    """How high a row or how wide a column is: as its first block, or 1 where there are numbers only."""
-    return cells[0].tree.shape[side] if cells else ONE
+def _extents(rows: list[list[Piece]]) -> tuple[list[Any], list[Any]]:
+    """How high each row and how wide each column is: as its first block, 1 where there are numbers only.
+
+    Where a row has no block with a size, an identity in it is as high as its column is wide, and the other way round.
+    """
+    columns = list(zip(*rows, strict=True))
+    heights = [next((cell.tree.shape[0] for cell in row if cell.is_matrix), None) for row in rows]
+    widths = [next((cell.tree.shape[1] for cell in column if cell.is_matrix), None) for column in columns]
+    for lines, own, other in ((rows, heights, widths), (columns, widths, heights)):
+        for place, line in enumerate(lines):
+            if own[place] is None:
+                across = [size for cell, size in zip(line, other, strict=True) if cell.fit is not None]
+                own[place] = next((size for size in across if size is not None), None)
+    return [size or ONE for size in heights], [size or ONE for size in widths]
 
 
 def _cell(reader: Reader, cell: Piece, rows: Any, columns: Any) -> Piece:

@@ -55,8 +55,6 @@ _INSTEAD = {
 }
 
 _UNKNOWN = {
-    "\\text": "words have no meaning in a formula: leave them out",
-    "\\ln": "",
     "\\arg": "maxima and minima are not read",
     "\\max": "maxima and minima are not read",
     "\\min": "maxima and minima are not read",
@@ -87,6 +85,8 @@ def unknown(reader: Any, letter: Nucleus) -> Misread:
     plain = name.removeprefix("\\mathrm{").removeprefix("\\operatorname{").removesuffix("}")
     if hint := _UNKNOWN.get(name) or _UNKNOWN.get(plain):
         return Misread(f"“{name}” is not read: {hint}", first.start, last.end)
+    if first.kind in ("\\text", "\\textrm", "\\textnormal", "\\mbox"):
+        return Misread("words have no meaning in a formula: leave them out", first.start, last.end)
     broken = next((f"; {message}" for message in reader.symbols.broken.values()), "")
     spelled = reader.symbols.spelled()
     near = _near((name, plain.removeprefix("\\")), spelled)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
     from derivations.documents.latex.tokens import Token
 
+_ENDS = "stop + - = ) ] } \\} , ; & end | \\| \\\\ \\rvert \\rVert \\mid ( [ \\{ / \\cdot \\times"
+_AFTER_DIFFERENTIAL = frozenset(_ENDS.split())
 _OPENS = ("(", "[", "\\{")
 
 
@@ -242,9 +244,7 @@ def is_differential(reader: Reader, inside: bool = False) -> bool:
     position, reader.position = reader.position, found.letters_end
     if found.takes:
         skip_scripts(reader)
-    ends = (
-        reader.token.kind in ("stop", "+", "-", "=", ")", "]", "}", "\\}", ",", "\\rvert", "|") or reader.token.kind in _OPENS
-    )
+    ends = reader.token.kind in _AFTER_DIFFERENTIAL
     reader.position = position
     return ends
 

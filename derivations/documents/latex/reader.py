@@ -30,7 +30,8 @@ OPENING = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
 _STARTS = frozenset((*OPENING, "letter", "digit", "begin", "\\lvert", "\\lVert", "\\left."))
 _RELATIONS = (
     "\\sim \\to \\in \\leq \\le \\leqslant \\geqslant \\lt \\gt \\geq \\ge \\neq \\ne \\approx \\propto \\equiv \\parallel "
-    "\\coloneqq \\triangleq \\doteq \\eqqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq \\Rightarrow \\implies \\iff \\mapsto"
+    "\\coloneqq \\triangleq \\doteq \\eqqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq "
+    "\\Rightarrow \\implies \\iff \\mapsto"
 )
 _OPERATORS = (
     "\\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\dots \\ldots \\cdots \\mid \\rvert \\rVert "

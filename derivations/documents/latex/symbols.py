@@ -92,8 +92,18 @@ class Symbols:
                 if _fits(spelled, tokens, scripts(tokens, end)):
                     matches.append((spelled, end))
         if matches:
-            return _chosen(matches, tokens, position)
+            found = _chosen(matches, tokens, position)
+            self._require_no_product(found, letters, tokens, position)
+            return found
         return self._root(tokens, letters)
+
+    def _require_no_product(self, found: Found, letters: list[tuple[str, int]], tokens: Sequence[Token], position: int) -> None:
+        """Refuse a name of several letters each of which is declared too: it may be their product."""
+        own = [text for text, end in letters if end <= found.letters_end]
+        singles = {entry.letters for text in own for entry in self.by_letter.get(text, ())}
+        if len(own) > 1 and all((text,) in singles for text in own):
+            message = f"this may be “{found.name}” or the product of {' and '.join(own)}: spell one of them differently"
+            raise Misread(message, tokens[position].start, tokens[found.letters_end - 1].end)
 
     def _root(self, tokens: Sequence[Token], letters: list[tuple[str, int]]) -> Found | None:
         r"""``\sigma`` where only the positive ``\sigma^2`` is declared."""
