@@ -9,7 +9,6 @@ from difflib import get_close_matches
 
 from derivations.documents.document import Document
 from derivations.documents.one_off import NAME, one_off
-from derivations.documents.tex.tex_document import SUFFIXES, load_tex_document
 from derivations.documents.toml_document import load_document
 from derivations.language.claims import Claim
 from derivations.language.errors import DocumentError, LemmataError
@@ -38,7 +37,11 @@ def read_documents(files: Sequence[str], options: Namespace) -> list[Document | 
 
 def _read(path: str) -> Document | Unreadable:
     try:
-        return load_tex_document(path) if path.endswith(SUFFIXES) else load_document(path)
+        if path.endswith((".tex", ".md")):
+            from derivations.documents.tex.tex_document import load_tex_document  # its tokeniser loads slowly
+
+            return load_tex_document(path)
+        return load_document(path)
     except LemmataError as error:
         return Unreadable(path, error)
 

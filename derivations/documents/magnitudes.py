@@ -62,7 +62,10 @@ def power(base: Any, exponent: Any) -> Any:
         _require_modest_exponent(exponent)
     if base is S.Exp1:
         return exponential(exponent)
-    made = Pow(base, exponent)
+    try:
+        made = Pow(base, exponent)
+    except (AttributeError, NotImplementedError) as error:  # SymPy asks whether a determinant is real, and cannot tell
+        raise DocumentError(f"this power cannot be formed: name {_short(base)} with a symbol of its own") from error
     if isinstance(made, Mul):  # SymPy leaves products inside products here, which are spelled the same as flat ones
         made = Mul(*(factor for part in made.args for factor in Mul.make_args(part)))
     return made

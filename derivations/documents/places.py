@@ -45,7 +45,7 @@ class Source:
         left, width = start - first, max(1, min(end, first + len(line)) - start)
         cut = max(0, min(left - _WIDEST // 2, len(line) - _WIDEST))
         shown = "".join(" " if character.isspace() else character for character in line[cut : cut + _WIDEST])
-        return f"{shown}\n{' ' * (left - cut)}{'^' * min(width, _WIDEST - (left - cut))}"
+        return f"{shown}\n{' ' * (left - cut)}{'^' * max(1, min(width, _WIDEST - (left - cut)))}"
 
     def located(self, problem: Misread | Clash) -> Located:
         """The problem with its line, column and excerpt."""

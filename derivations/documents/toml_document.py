@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derivations.documents.declarations import Declarations, read_declarations
 from derivations.documents.document import Document
@@ -21,7 +21,11 @@ from derivations.documents.statement_text import read_equations, read_statement
 from derivations.documents.toml_places import Places, scan
 from derivations.language.claims import Claim
 from derivations.language.errors import DocumentError
+from derivations.language.statements import Statement
 from derivations.language.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from derivations.documents.latex.formula import Formulas
 
 __all__ = ["Document", "load_document", "one_off", "read_statement"]
 
@@ -187,6 +191,7 @@ class _Claims:
         self.others = others
         self.problems = problems
         self.first: dict[str, int] = {}
+        self.formulas: dict[int, Formulas] = {}
 
     def read(self, entries: list[Any]) -> tuple[Claim, ...]:
         return tuple(self._claim(position, entry) for position, entry in enumerate(entries))
@@ -195,13 +200,24 @@ class _Claims:
         claim = self._as_written(position, entry if isinstance(entry, dict) else {})
         if (bad_form := self._form(position, claim)) is not None:
             return _with_problem(claim, bad_form)
-        source = self.origin.source(("claim", position, "math"), claim.math)
+        key = _key(entry)
+        source = self.origin.source(("claim", position, key), claim.math)
         try:
-            claim = replace(claim, steps=read_equations(source, self.declared.scope))
+            claim = replace(claim, steps=self._statements(source, self.declared, key))
         except (DocumentError, LocatedClash) as problem:
             claim = _with_problem(claim, problem)
-        others = other_readings(claim, self.others, lambda declared: read_equations(source, declared.scope))
+        others = other_readings(claim, self.others, lambda declared: self._statements(source, declared, key))
         return replace(claim, other_readings=others)
+
+    def _statements(self, source: Source, declared: Declarations, key: str) -> tuple[Statement, ...]:
+        """The statements of a claim in plain mathematics or in LaTeX."""
+        if key == "math":
+            return read_equations(source, declared.scope)
+        from derivations.documents.latex.formula import Formulas  # only where a claim is in LaTeX: its tokeniser loads slowly
+
+        if id(declared) not in self.formulas:
+            self.formulas[id(declared)] = Formulas(declared)
+        return self.formulas[id(declared)].equations(source)
 
     def _as_written(self, position: int, entry: Mapping[str, Any]) -> Claim:
         """The claim without its statements; what has the wrong type is left out."""
@@ -212,12 +228,12 @@ class _Claims:
         tags = entry.get("tags")
         return Claim(
             id=text("id").strip() or f"claim number {position + 1}",
-            math=text("math"),
+            math=text(_key(entry)),
             at=text("at"),
             words=text("words"),
             note=text("note"),
             expect=next((verdict for verdict in Verdict if verdict.value == entry.get("expect")), None),
-            line=self.origin.line_and_column(("claim", position, "math"))[0],
+            line=self.origin.line_and_column(("claim", position, _key(entry)))[0],
             tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         )
 
@@ -231,6 +247,11 @@ class _Claims:
             message = f"the id “{claim.id}” is taken by the claim on line {line}: give each claim an id of its own"
             return self.origin.problem(("claim", position, "id"), message)
         return None
+
+
+def _key(entry: Any) -> str:
+    """The key that holds a claim's mathematics."""
+    return "latex" if isinstance(entry, dict) and "latex" in entry and "math" not in entry else "math"
 
 
 def _with_problem(claim: Claim, problem: Located) -> Claim:

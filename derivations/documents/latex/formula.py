@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from derivations.documents.declarations import Declarations
+from derivations.documents.kept_conditions import require_kept
 from derivations.documents.latex import (
     brackets,
     derivatives,
@@ -176,6 +177,8 @@ def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> t
         _require_order(left, right, relation)
         with Placed(Syntax(left.start, right.end)):
             statements.append(related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary))
+    trees = [tree for statement in statements for tree in statement.expressions()]
+    require_kept(reader.scope.seen, trees, reader.scope.vocabulary, fitted_sides[-1].end)
     return tuple(statements)
 
 

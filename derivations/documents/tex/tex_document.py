@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from derivations.documents.conventions import read_conventions
+from derivations.documents.conventions import Conventions, read_conventions
 from derivations.documents.declarations import Declarations, Note, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.latex.formula import Formulas
@@ -23,8 +23,6 @@ from derivations.documents.tex.files import TextFile, read_files
 from derivations.language.claims import Claim
 from derivations.language.errors import DocumentError
 from derivations.language.statements import Statement
-
-SUFFIXES = (".tex", ".md")
 
 _MACRO = re.compile(r"\\(?:newcommand|renewcommand|providecommand|def|DeclareMathOperator)\*?(?![A-Za-z])")
 _TITLE = re.compile(r"\\title\s*\{([^{}]*)\}")
@@ -79,6 +77,7 @@ class _Equations:
     macros: dict[str, Macro]
     directives: Directives
     taken: dict[str, int] = field(default_factory=dict)
+    readers: dict[Conventions, Formulas] = field(default_factory=dict)
 
     def claims(self, files: Iterable[TextFile]) -> Iterator[Claim]:
         for file in files:
@@ -111,13 +110,20 @@ class _Equations:
         claim = Claim(name, text, at=f"line {line}", line=line)
         source = self._source(chain)
         try:
-            steps = Formulas(self.declared, self.macros).equations(source)
+            steps = self._formulas(self.declared).equations(source)
             claim = replace(claim, steps=steps, step_lines=_lines(chain, steps))
         except (DocumentError, LocatedClash) as problem:
             claim = _with_problem(claim, problem)
         others = [(words, replace(self.declared, conventions=other)) for words, other in self.declared.conventions.others()]
-        read = other_readings(claim, others, lambda declared: Formulas(declared, self.macros).equations(source))
+        read = other_readings(claim, others, lambda declared: self._formulas(declared).equations(source))
         return replace(claim, other_readings=read)
+
+    def _formulas(self, declared: Declarations) -> Formulas:
+        """The reader for some declarations, made once for each convention until a definition is added."""
+        key = declared.conventions
+        if key not in self.readers:
+            self.readers[key] = Formulas(declared, self.macros)
+        return self.readers[key]
 
     def _name(self, chain: Chain, line: int) -> str:
         name = chain.label or f"line-{line}"
@@ -140,13 +146,14 @@ class _Equations:
         source = chain.file.source(chain.start + match.end(), chain.end)
         try:
             name = name_of(spelling)
-            tree = Formulas(self.declared, self.macros).expression(replace(source, text=text[match.end() :]))
+            tree = self._formulas(self.declared).expression(replace(source, text=text[match.end() :]))
         except (DocumentError, LocatedClash) as problem:
             yield _with_problem(claim, problem)
             return
         self._add(name, spelling, tree)
 
     def _add(self, name: str, spelling: str, tree: Any) -> None:
+        self.readers.clear()
         self.declared = replace(
             self.declared,
             definitions={**self.declared.definitions, name: tree},
