@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, S, Trace, Transpose, exp, log
+from sympy import Add, Determinant, Integer, Mul, Pow, S, Trace, Transpose, exp, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
@@ -37,9 +37,24 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
         return any(is_positive(term, vocabulary) for term in terms) and all(is_nonnegative(term, vocabulary) for term in terms)
     if isinstance(expression, Mul):
         return all(is_positive(factor, vocabulary) for factor in expression.args)
-    if isinstance(expression, Trace):
+    if isinstance(expression, Trace | Determinant):
         return is_positive_definite(expression.args[0], vocabulary)
+    if isinstance(expression, nodes.FiniteSum):  # a size is at least 1
+        return is_positive(expression.args[0], vocabulary)
+    if isinstance(expression, nodes.Entry):
+        return _is_positive_entry(expression, vocabulary)
+    if isinstance(expression, Pow):
+        return bool(expression.exp.is_real) and is_positive(expression.base, vocabulary)
     return isinstance(expression, exp) or bool(expression.is_symbol and expression.is_positive) or _positive_number(expression)
+
+
+def _is_positive_entry(expression: Any, vocabulary: Vocabulary) -> bool:
+    """An entry of positive numbers, or on the diagonal of a positive definite matrix."""
+    matrix, row, column = expression.args
+    variable = vocabulary.variable_of(matrix) if matrix.is_symbol else None
+    if variable is not None and variable.domain in ("positive", "unit interval"):
+        return True
+    return bool(row == column) and is_positive_definite(matrix, vocabulary)
 
 
 def _positive_number(expression: Any) -> bool:
@@ -66,6 +81,9 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
         return _is_square(expression.args[0], vocabulary)
     if isinstance(expression, nodes.FiniteSum | nodes.Expectation):
         return is_nonnegative(expression.args[0], vocabulary)
+    if isinstance(expression, nodes.Entry):
+        matrix, row, column = expression.args
+        return is_positive(expression, vocabulary) or (row == column and is_positive_semidefinite(matrix, vocabulary))
     return bool(not expression.atoms(nodes.ScalarNode, Trace) and expression.is_nonnegative)
 
 
