@@ -1,4 +1,4 @@
-"""The command line: ``lemmata check``, ``lemmata explain`` and ``lemmata schema``.
+"""The command line: ``lemmata check``, ``explain``, ``derive``, ``list`` and ``schema``.
 
 Only light modules are imported here, so that ``lemmata --help`` answers at once; a command imports what it needs.
 """

@@ -8,21 +8,23 @@ from typing import Any
 from derivations.language.verdicts import MEANING
 
 _DESCRIPTION = """\
-Lemmata checks what papers on latent-variable models claim. A claim goes in as the paper prints it, a verdict with its
-evidence comes out."""
+Lemmata derives the mathematics of latent-variable models line by line, every line computed by a named rule and checked,
+and checks what papers claim: a claim goes in as the paper prints it, a verdict with its evidence comes out."""
 
 _FIRST_STEPS = """\
 first steps:
   lemmata check docs/papers/lucas_2019.toml        the verdict on every claim of a paper
   lemmata explain docs/papers/lucas_2019.toml ID   everything about one claim
   lemmata check -e "tr(A @ B) = tr(B @ A)" --let "A: d x k" --let "B: k x d"
+  lemmata derive kl_of_gaussians                   a derivation, each line with its reason and its check
+  lemmata list                                     everything that was derived, with its verdict
 
 "lemmata COMMAND --help" has more. The syntax of claims is in docs/syntax.md."""
 
 _EXIT_STATUS = """\
 exit status:
-  0    every claim has the verdict it is expected to have
-  1    some claim has not
+  0    every claim has the verdict it is expected to have; every derivation is verified
+  1    some claim has not; some derivation is not
   2    bad input: something could not be read (everything else was still checked)
   3    two engines disagree: a bug in Lemmata
   130  interrupted"""
@@ -48,6 +50,25 @@ examples:
 
 """
 
+_DERIVE_EXAMPLES = """\
+examples:
+  lemmata derive isotropic_log_likelihood
+  lemmata derive kl_of_gaussians gradient_in_weights --seed 7
+  lemmata derive kl_of_gaussians --json > derivation.json
+  lemmata derive --break kl_of_gaussians     one slip at a time, in every line: is each caught at its step?
+
+"""
+
+_LIST_EXAMPLES = """\
+examples:
+  lemmata list
+  lemmata list --derivations --json > derivations.json
+  lemmata list --graph                                     which result cites which
+  lemmata list --graph mermaid > graph.mmd
+  lemmata list --trusted-base > docs/trusted_base.md       what is taken without proof
+
+"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
@@ -56,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _check(commands)
     _explain(commands)
+    _derive(commands)
+    _list(commands)
     _schema(commands)
     return top
 
@@ -73,12 +96,7 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("--json", action="store_true", help="print JSON instead of tables")
     _add_seed(check)
     check.add_argument("--strict", action="store_true", help="supported and undecided count as failures, even when expected")
-    check.add_argument(
-        "--jobs",
-        type=_positive,
-        metavar="N",
-        help="judge N claims at a time (default: as many as there are cores, for long documents)",
-    )
+    _add_jobs(check, "judge N claims at a time (default: as many as there are cores, for long documents)")
     check.add_argument(
         "--no-near-misses",
         dest="near_misses",
@@ -101,6 +119,51 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     explain.set_defaults(near_misses=True)
 
 
+def _derive(commands: argparse._SubParsersAction[_Parser]) -> None:
+    derive = commands.add_parser(
+        "derive",
+        help="print a derivation, every line with its reason and its check",
+        description="Derive results of the catalogue: every line is computed by a named rule and compared with the one before.",
+        epilog=_DERIVE_EXAMPLES + _EXIT_STATUS,
+    )
+    derive.add_argument("names", nargs="*", metavar="NAME", help="derivations; lemmata list --derivations names them all")
+    derive.add_argument(
+        "--break",
+        dest="mutate",
+        action="store_true",
+        help="instead, make every one-edit slip in every line and count how many are caught (without NAME: of all derivations)",
+    )
+    derive.add_argument("--json", action="store_true", help="print JSON instead of text")
+    _add_jobs(derive, "with --break: break N derivations at a time")
+    _add_seed(derive)
+
+
+def _list(commands: argparse._SubParsersAction[_Parser]) -> None:
+    catalogue = commands.add_parser(
+        "list",
+        help="everything in the catalogue with its verdict",
+        description="Judge every identity, rule and derivation and print them with their verdicts.",
+        epilog=_LIST_EXAMPLES + _EXIT_STATUS,
+    )
+    for kind in ("identities", "rules", "derivations"):
+        catalogue.add_argument(f"--{kind}", action="store_true", help=f"show {kind} (without any of these three: everything)")
+    instead = catalogue.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--graph",
+        nargs="?",
+        const="text",
+        choices=("text", "mermaid", "dot"),
+        help="instead, draw which result cites which; judges nothing",
+    )
+    instead.add_argument("--trusted-base", action="store_true", help="instead, print what is taken without proof, in Markdown")
+    instead.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    _add_jobs(catalogue, "judge N entries at a time (default: as many as there are cores)")
+    _add_seed(catalogue)
+    catalogue.add_argument(
+        "--no-near-misses", dest="near_misses", action="store_false", help="do not judge the wrong versions (quicker, weaker)"
+    )
+
+
 def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     schema = commands.add_parser(
         "schema",
@@ -120,6 +183,10 @@ def _add_one_off(command: argparse.ArgumentParser) -> None:
         metavar="DECLARATION",
         help='declare a symbol for -e: "W: d x k", "S: d x d spd", "mu: d", "sigma2: positive"; or relate sizes: "k <= d"',
     )
+
+
+def _add_jobs(command: argparse.ArgumentParser, words: str) -> None:
+    command.add_argument("--jobs", type=_positive, metavar="N", help=words)
 
 
 def _add_seed(command: argparse.ArgumentParser) -> None:

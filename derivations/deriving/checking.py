@@ -54,12 +54,24 @@ class Checked:
     @property
     def every_size(self) -> bool:
         """Whether every step, and the conclusion, was certified at every size."""
-        return all(_at_every_size(judgement.scope) for judgement in self.judged)
+        return all(is_every_size(judgement.scope) for judgement in self.judged)
 
     @property
     def error_log2(self) -> float | None:
         """Base-2 logarithm of a bound on the probability that any step at all was certified wrongly."""
         return error_of_any(judgement.error_log2 for judgement in self.judged)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from derivations.reports.notebook import checked_html
+
+        return checked_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        """Its lines in LaTeX; nothing where it does not hold."""
+        from derivations.reports.notebook import checked_latex
+
+        return checked_latex(self)
 
 
 def error_of_any(bounds: Iterable[float | None]) -> float | None:
@@ -155,7 +167,8 @@ def _judged(pair: Equality, settings: Settings) -> Judgement:
     return judge(pair, settings)
 
 
-def _at_every_size(scope: Scope) -> bool:
+def is_every_size(scope: Scope) -> bool:
+    """Whether nothing is left open about sizes: it holds at every one, or none occurs."""
     return scope.every_size or scope.sizes == ({},)
 
 

@@ -93,3 +93,15 @@ class Derivation:
         """The rules it uses, in the order of their use."""
         used = [move if isinstance(move, str) else move.rule for move in self.moves if isinstance(move, str | Step | Undo)]
         return tuple(dict.fromkeys([*used, *([self.concludes] if self.concludes else [])]))
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: derived and checked at that moment."""
+        from derivations.reports.notebook import derivation_html
+
+        return derivation_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        """Its lines in LaTeX; nothing where it is not verified."""
+        from derivations.reports.notebook import derivation_latex
+
+        return derivation_latex(self)

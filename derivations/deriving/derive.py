@@ -11,7 +11,7 @@ from derivations.catalogue import rule as find_rule
 from derivations.deriving.citing import Citation
 from derivations.deriving.derivation import Arrange, Cite, Derivation, Fold, Move, Step, Undo, Unfold
 from derivations.deriving.normal_form import same_form
-from derivations.deriving.rewriting import DoesNotApply, applied
+from derivations.deriving.rewriting import DoesNotApply, applied, put
 from derivations.deriving.setting import Setting, setting_of
 from derivations.language.errors import LemmataError
 from derivations.language.plain import plain
@@ -116,10 +116,10 @@ def _line(move: Step | Cite | Unfold | Fold | Arrange | Undo, expression: Any, s
         return Line(applied(rule, expression, setting, target), Reason(rule.reason, "rule", rule.name))
     if isinstance(move, Unfold):
         symbol, tree = setting.definition(move.name)
-        return _changed(expression, {symbol: tree}, f"definition of {move.name}", move.name)
+        return _changed(expression, put(expression, {symbol: tree}), move.name)
     if isinstance(move, Fold):
         symbol, tree = setting.definition(move.name)
-        return _changed(expression, {tree: symbol, setting.named[symbol]: symbol}, f"definition of {move.name}", move.name)
+        return _changed(expression, expression.xreplace({tree: symbol, setting.named[symbol]: symbol}), move.name)
     if isinstance(move, Cite):
         return _cited(move, expression, setting)
     if isinstance(move, Undo):
@@ -127,11 +127,10 @@ def _line(move: Step | Cite | Unfold | Fold | Arrange | Undo, expression: Any, s
     return _arranged(expression, setting.read(move.form), setting)
 
 
-def _changed(expression: Any, replacements: dict[Any, Any], words: str, name: str) -> Line:
-    changed = expression.xreplace(replacements)
+def _changed(expression: Any, changed: Any, name: str) -> Line:
     if changed == expression:
         raise DoesNotApply(f"{name} does not occur in {plain(expression)}")
-    return Line(changed, Reason(words, "definition", name))
+    return Line(changed, Reason(f"definition of {name}", "definition", name))
 
 
 def _arranged(expression: Any, form: Any, setting: Setting) -> Line:
@@ -147,8 +146,11 @@ def _collects_to(expression: Any, form: Any, setting: Setting) -> bool:
 
 def _undone(move: Undo, expression: Any, setting: Setting) -> Line:
     """The line from which a rule leads to this one: what the rule states is an equation and holds both ways."""
-    rule, form = find_rule(move.rule), setting.read(move.form)
-    forward = applied(rule, form, setting, setting.read(move.to) if move.to else None)
+    rule, form, target = find_rule(move.rule), setting.read(move.form), setting.read(move.to) if move.to else None
+    try:
+        forward = applied(rule, form, setting, target)
+    except DoesNotApply:  # what the rule is about may be behind a name
+        forward = applied(rule, setting.unfolded(form), setting, target if target is None else setting.unfolded(target))
     if not _collects_to(forward, expression, setting):
         raise DoesNotApply(f"the rule {rule.name} turns {plain(form)} into {plain(forward)}, not into {plain(expression)}")
     return Line(form, Reason(rule.reason, "rule", rule.name))

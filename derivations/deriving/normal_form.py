@@ -14,36 +14,27 @@ from typing import Any
 from sympy import (
     Add,
     Determinant,
-    HadamardProduct,
     Identity,
     Integer,
     Inverse,
-    MatAdd,
     MatMul,
-    MatPow,
     Mul,
     Pow,
     Trace,
     Transpose,
-    ZeroMatrix,
     cancel,
-    expand,
     expand_log,
     log,
     together,
 )
 
+from derivations.deriving.matrix_form import MatrixForm, Words
 from derivations.deriving.rewriting import rebuilt
-from derivations.deriving.setting import Setting, is_transpose_of
+from derivations.deriving.setting import Setting
+from derivations.deriving.summands import expanded
 from derivations.language import nodes
-from derivations.language.errors import OutOfBudget
 from derivations.language.plain import plain
-from derivations.readings.words import product_of, scaled_matrix, sum_of
-
-Words = dict[tuple[Any, ...], Any]
-"""A matrix as a sum: factors in order to the number in front. No factors stand for the identity."""
-
-_MOST_WORDS = 2000
+from derivations.readings.words import product_of
 
 
 def same_form(left: Any, right: Any, setting: Setting) -> bool:
@@ -60,8 +51,11 @@ def same_form(left: Any, right: Any, setting: Setting) -> bool:
 
 def vanishes(number: Any) -> bool:
     """Whether a number is zero as a rational function of its letters."""
-    expanded = expand(number)
-    return bool(expanded == 0 or cancel(together(expanded)) == 0)
+    difference = expanded(number)
+    if difference == 0:
+        return True
+    fractions = any(isinstance(power.args[0], Add) for power in difference.atoms(Pow))
+    return fractions and bool(cancel(together(difference)) == 0)  # without sums below a line, multiplying out is enough
 
 
 def _difference(left: Words, right: Words) -> Words:
@@ -71,14 +65,12 @@ def _difference(left: Words, right: Words) -> Words:
     return {word: number for word, number in total.items() if not vanishes(number)}
 
 
-class NormalForm:
+class NormalForm(MatrixForm):
     """Normal forms in one setting."""
 
     def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+        super().__init__(setting)
         self._known: dict[Any, Any] = {}
-
-    # ------------------------------------------------------------------------------------------ numbers
 
     def number(self, expression: Any) -> Any:
         """An equal number, multiplied out."""
@@ -106,11 +98,11 @@ class NormalForm:
         return Add(*(self.number(term) for term in expression.args))
 
     def _product(self, expression: Any) -> Any:
-        return expand(Mul(*(self.number(factor) for factor in expression.args)))
+        return expanded(Mul(*(self.number(factor) for factor in expression.args)))
 
     def _power(self, expression: Any) -> Any:
         base, exponent = (self.number(argument) for argument in expression.args)
-        return expand(Pow(base, exponent)) if exponent.is_Integer and exponent.is_positive else Pow(base, exponent)
+        return expanded(Pow(base, exponent)) if exponent.is_Integer and exponent.is_positive else Pow(base, exponent)
 
     def _logarithm(self, expression: Any) -> Any:
         argument = expression.args[0]
@@ -127,13 +119,6 @@ class NormalForm:
         if isinstance(inner, Identity):
             return start
         return start + (-nodes.LogDet(inner.args[0]) if isinstance(inner, Inverse) else nodes.LogDet(inner))
-
-    def _scale(self, matrix: Any) -> tuple[Any, Any]:
-        words = self.words(matrix)
-        if len(words) == 1:
-            ((word, number),) = words.items()
-            return number, product_of(list(word)) if word else Identity(matrix.shape[0])
-        return Integer(1), self._matrix_of(words, matrix)
 
     def _trace(self, expression: Any) -> Any:
         return self._closed(expression.args[0], cyclic=True)
@@ -152,7 +137,7 @@ class NormalForm:
 
     def _closed(self, matrix: Any, cyclic: bool) -> Any:
         """The sum over the words of a matrix of their traces; a 1×1 matrix is its own."""
-        return Add(*(expand(number * self._closed_word(word, matrix)) for word, number in self.words(matrix, cyclic).items()))
+        return Add(*(expanded(number * self._closed_word(word, matrix)) for word, number in self.words(matrix, cyclic).items()))
 
     def _closed_word(self, word: tuple[Any, ...], matrix: Any) -> Any:
         """A trace, turned so that a column beside a row makes it a number, in the order whose spelling comes first."""
@@ -186,7 +171,7 @@ class NormalForm:
         for term in Add.make_args(self.number(body)):
             fixed, varying = term.as_independent(index, as_Add=False)
             terms.append(fixed * (nodes.finite_sum(varying, index, size) if varying != 1 else size))
-        return expand(Add(*terms))
+        return expanded(Add(*terms))
 
     def _expectation(self, expression: Any) -> Any:
         """Linear in the body; what does not depend on the variable comes out."""
@@ -198,123 +183,7 @@ class NormalForm:
             fixed = Mul(*(factor for factor in factors if variable not in nodes.free_variables(factor)))
             mean = nodes.expectation(Mul(*varying), variable, self.any(distribution)) if varying else Integer(1)
             terms.append(fixed * mean)
-        return expand(Add(*terms))
-
-    # ------------------------------------------------------------------------------------------ matrices
-
-    def matrix(self, expression: Any) -> Any:
-        """An equal matrix: a sum of products in a fixed order."""
-        return self._matrix_of(self.words(expression), expression)
-
-    def _matrix_of(self, words: Words, like: Any) -> Any:
-        if not words:
-            return ZeroMatrix(*like.shape)
-        terms = [
-            scaled_matrix(number, product_of(list(word)) if word else Identity(like.shape[0])) for word, number in words.items()
-        ]
-        return sum_of(sorted(terms, key=plain))
-
-    def words(self, matrix: Any, cyclic: bool = False) -> Words:
-        """The matrix multiplied out, like words added up; ``cyclic`` cancels round the end of a trace too."""
-        total: Words = {}
-        for number, word in self._spread(matrix):
-            reduced = self._reduced(word, cyclic)
-            if reduced is not None:
-                total[reduced] = expand(total.get(reduced, Integer(0)) + number)
-        return {word: number for word, number in total.items() if number != 0}
-
-    def _spread(self, matrix: Any) -> list[tuple[Any, list[Any]]]:
-        if isinstance(matrix, MatAdd):
-            return [pair for term in matrix.args for pair in self._spread(term)]
-        if isinstance(matrix, MatMul):
-            return self._multiplied(list(matrix.args))
-        if isinstance(matrix, MatPow) and not isinstance(matrix, Inverse) and 1 <= matrix.args[1] <= 16:
-            return self._multiplied([matrix.args[0]] * int(matrix.args[1]))
-        if isinstance(matrix, Transpose) and not matrix.args[0].is_symbol:
-            spread = self._spread(matrix.args[0])
-            return [(number, [self._transposed(factor) for factor in reversed(word)]) for number, word in spread]
-        if isinstance(matrix, Inverse):
-            return self._inverse(matrix)
-        if isinstance(matrix, nodes.MatrixFiniteSum | nodes.MatrixExpectation):
-            return self._linear(matrix)
-        return [(Integer(1), [self._factor(matrix)])]
-
-    def _multiplied(self, factors: list[Any]) -> list[tuple[Any, list[Any]]]:
-        words: list[tuple[Any, list[Any]]] = [(Integer(1), [])]
-        for factor in factors:
-            parts = self._spread(factor) if nodes.is_matrix(factor) else [(self.number(factor), [])]
-            words = [(expand(a * b), [*left, *right]) for a, left in words for b, right in parts]
-            if len(words) > _MOST_WORDS:
-                raise OutOfBudget(f"multiplied out, a product has more than {_MOST_WORDS} terms")
-        return words
-
-    def _inverse(self, matrix: Any) -> list[tuple[Any, list[Any]]]:
-        scale, inner = self._scale(matrix.args[0])
-        if isinstance(inner, Inverse):
-            return [(1 / scale * number, word) for number, word in self._spread(inner.args[0])]
-        factor = [] if isinstance(inner, Identity) else [self._inverted(inner)]
-        return [(1 / scale, factor)]
-
-    def _inverted(self, inner: Any) -> Any:
-        return Transpose(inner) if self.setting.is_orthogonal(inner) else Inverse(inner)
-
-    def _linear(self, matrix: Any) -> list[tuple[Any, list[Any]]]:
-        """Numbers in front come out of a sum over data or an expectation."""
-        body, variable, *rest = matrix.args
-        pairs: list[tuple[Any, list[Any]]] = []
-        for word, number in self.words(body).items():
-            fixed, varying = number.as_independent(variable, as_Add=False)
-            inner = scaled_matrix(varying, product_of(list(word)) if word else Identity(body.shape[0]))
-            pairs.append((fixed, [rebuilt(matrix, [inner, variable, *(self.any(part) for part in rest)])]))
-        return pairs
-
-    def _factor(self, matrix: Any) -> Any:
-        if isinstance(matrix, Transpose):
-            return self._transposed(matrix.args[0])
-        if isinstance(matrix, HadamardProduct):
-            return HadamardProduct(*sorted((self.matrix(part) for part in matrix.args), key=plain))
-        if matrix.is_symbol or not matrix.args or isinstance(matrix, Identity | ZeroMatrix):
-            return matrix
-        return rebuilt(matrix, [self.any(argument) for argument in matrix.args])
-
-    def _transposed(self, factor: Any) -> Any:
-        if isinstance(factor, Transpose):
-            return factor.args[0]
-        if isinstance(factor, ZeroMatrix):
-            return ZeroMatrix(*reversed(factor.shape))
-        if isinstance(factor, Identity) or self.setting.is_symmetric(factor):
-            return factor
-        if isinstance(factor, Inverse):
-            return Inverse(self.matrix(Transpose(factor.args[0])))
-        return Transpose(factor)
-
-    def _reduced(self, word: list[Any], cyclic: bool) -> tuple[Any, ...] | None:
-        """The word without identities and neighbours that cancel; None when a factor is zero.
-
-        Under a trace the ends are neighbours too, and what is left of tr(UUᵀ) is an identity of the size between them.
-        """
-        kept: list[Any] = []
-        for factor in word:
-            if isinstance(factor, ZeroMatrix):
-                return None
-            if isinstance(factor, Identity):
-                continue
-            if kept and self._cancel(kept[-1], factor):
-                kept.pop()
-            else:
-                kept.append(factor)
-        size = kept[0].shape[0] if kept else None
-        while cyclic and len(kept) > 1 and self._cancel(kept[-1], kept[0]):
-            size = kept[0].shape[1]
-            kept = kept[1:-1]
-        return (Identity(size),) if size is not None and not kept else tuple(kept)
-
-    def _cancel(self, left: Any, right: Any) -> bool:
-        if (isinstance(left, Inverse) and left.args[0] == right) or (isinstance(right, Inverse) and right.args[0] == left):
-            return True
-        if isinstance(left, Transpose) and left.args[0] == right:
-            return self.setting.has_orthonormal_columns(right)
-        return is_transpose_of(left, right, self.setting) and left.is_symbol and self.setting.is_orthogonal(left)
+        return expanded(Add(*terms))
 
 
 _NUMBER_RULES: dict[type, Callable[[NormalForm, Any], Any]] = {

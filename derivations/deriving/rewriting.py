@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from sympy import Identity, MatAdd, MatMul, ZeroMatrix
+from sympy import Identity, MatAdd, MatMul, MatrixSymbol, Symbol, ZeroMatrix
 
-from derivations.deriving.rule import Rule
-from derivations.deriving.setting import Setting
 from derivations.language import nodes
 from derivations.language.errors import LemmataError
 from derivations.readings.words import product_of
+
+if TYPE_CHECKING:
+    from derivations.deriving.rule import Rule
+    from derivations.deriving.setting import Setting
 
 PLACES: dict[type, frozenset[int]] = {
     nodes.Gradient: frozenset([1]),
@@ -54,6 +57,27 @@ def _walk(rule: Rule, node: Any, setting: Setting, to: Any, active: bool) -> Any
         if found is not None:
             return found
     return node
+
+
+def put(node: Any, replacements: Mapping[Any, Any]) -> Any:
+    """The tree with symbols replaced, products and sums kept flat."""
+    if node in replacements:
+        return replacements[node]
+    if not node.args or node.is_symbol or nodes.free_variables(node).isdisjoint(replacements):
+        return node
+    if isinstance(node, nodes.BINDERS):
+        return _put_under_binder(node, replacements)
+    return rebuilt(node, [put(argument, replacements) for argument in node.args])
+
+
+def _put_under_binder(node: Any, replacements: Mapping[Any, Any]) -> Any:
+    """The bound variable gets a name that no other has meanwhile, since what is put in may bind the same name."""
+    body, variable, *rest = node.args
+    name = f"{nodes.display_name(variable)}{nodes.BOUND_MARK}put{nodes.binder_depth(node)}"
+    is_matrix = isinstance(variable, MatrixSymbol)
+    own = MatrixSymbol(name, *variable.shape) if is_matrix else Symbol(name, **variable.assumptions0)
+    inner = put(body.xreplace({variable: own}), replacements)
+    return _rebound(node, [inner, own, *(put(part, replacements) for part in rest)])
 
 
 def rebuilt(node: Any, arguments: list[Any]) -> Any:

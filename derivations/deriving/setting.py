@@ -10,6 +10,7 @@ from sympy import Transpose
 
 from derivations.claim_of import CatalogueError
 from derivations.deriving.notation import spelled
+from derivations.deriving.rewriting import put
 from derivations.documents.declarations import Declarations, read_declarations
 from derivations.documents.lets import read_lets
 from derivations.documents.places import Source
@@ -29,16 +30,28 @@ class Setting:
     """The vocabulary of a derivation.
 
     ``named`` maps the symbol of a named quantity to the expression it stands for. A named quantity is a symbol while
-    rules are applied and is written out (:meth:`unfolded`) before anything is checked.
+    rules are applied and is written out (:meth:`unfolded`) before anything is checked. ``texts`` are the definitions as
+    they were written.
     """
 
     vocabulary: Vocabulary
     declarations: Declarations
     named: Mapping[Any, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> Any:
-        """An expression in plain mathematics, named quantities folded."""
-        return self.folded(self.read_unfolded(text))
+        """An expression in plain mathematics, named quantities folded.
+
+        A name is read as a symbol, which tells W @ V from its factors, unless that would free a variable that is bound
+        where the name stands: only a tree that is the right one when it is written out is taken.
+        """
+        full = self.read_unfolded(text)
+        return self._with_names(text, full) if self.named else full
+
+    def _with_names(self, text: str, full: Any, but: frozenset[str] = frozenset()) -> Any:
+        read = read_expression(Source(text), replace(self.declarations.scope, vocabulary=self.vocabulary))
+        short = self.folded(read, but)
+        return short if self.unfolded(short) == full else self.folded(full, but)
 
     def read_unfolded(self, text: str) -> Any:
         try:
@@ -48,7 +61,7 @@ class Setting:
 
     def unfolded(self, expression: Any) -> Any:
         """The expression with every named quantity written out."""
-        return expression.xreplace(dict(self.named)) if self.named else expression
+        return put(expression, self.named) if self.named else expression
 
     def folded(self, expression: Any, but: frozenset[str] = frozenset()) -> Any:
         """The expression with what has a name written by it, except the names in ``but``."""
@@ -59,7 +72,7 @@ class Setting:
         """The symbol of a named quantity and what it stands for, written with the other names."""
         for symbol, tree in self.named.items():
             if symbol.name == name:
-                return symbol, self.folded(tree, frozenset([name]))
+                return symbol, self._with_names(self.texts[name], tree, frozenset([name]))
         known = ", ".join(str(symbol.name) for symbol in self.named) or "none"
         raise CatalogueError(f"no quantity is named “{name}” here; named are: {known}")
 
@@ -98,7 +111,8 @@ def setting_of(let: Sequence[str], named: Sequence[str] = (), notation: Mapping[
     if declared.broken:
         raise CatalogueError(next(iter(declared.broken.values())).message)
     vocabulary = spelled(declared.vocabulary, notation or {})
-    setting = Setting(vocabulary, replace(declared, vocabulary=vocabulary))
+    texts: dict[str, str] = lets.tables["definitions"]
+    setting = Setting(vocabulary, replace(declared, vocabulary=vocabulary), texts=texts)
     for name in named:
         setting = _with_name(setting, name, notation or {})
     return setting

@@ -25,6 +25,7 @@ from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
+from derivations.readings.shown import claim_html
 
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
@@ -72,8 +73,6 @@ class ClaimResult:
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
-        from derivations.readings.shown import claim_html
-
         return claim_html(self.claim, self.judgement)
 
 

@@ -9,8 +9,13 @@ DERIVATION = Derivation(
     start="KL(N(m, A), N(p, B))",
     moves=("definition_of_kl", "definition_of_normal_density", "linearity_of_expectation", "expected_quadratic_form"),
     end="1/2*(tr(inv(B) @ A) + quad(m - p, inv(B)) - k + logdet(B) - logdet(A))",
-    near_misses=("1/2*(tr(inv(B) @ A) + quad(m - p, inv(B)) - k + logdet(A) - logdet(B))",),
+    near_misses=(
+        "1/2*(tr(inv(B) @ A) + quad(m - p, inv(B)) - k + logdet(A) - logdet(B))",
+        "1/2*(tr(inv(A) @ B) + quad(m - p, inv(A)) - k + logdet(A) - logdet(B))",
+        "1/2*(tr(inv(B) @ A) + quad(m - p, inv(B)) + logdet(B) - logdet(A))",
+    ),
     source="Petersen & Pedersen, The Matrix Cookbook, 2012, §8.2; Kingma & Welling 2014, App. B",
     meaning="the closed form that every VAE's loss contains",
+    claims=("GI-14",),
     notation={"A": ("A", "covariance of q"), "B": ("B", "covariance of p"), "m": ("m", "mean of q"), "p": ("p", "mean of p")},
 )

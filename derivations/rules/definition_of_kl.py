@@ -14,7 +14,7 @@ def rewrite(expression: Any, setting: Setting) -> Any | None:
     if not isinstance(expression, nodes.KL):
         return None
     q, p = expression.args
-    z = bound_letter(q.mean.shape[0], setting)
+    z = bound_letter(q.mean.shape[0], setting, expression)
     return nodes.expectation(nodes.LogDensity(q, z) - nodes.LogDensity(p, z), z, q)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Identity, Integer, Trace, Transpose
+from sympy import Identity, Integer, Trace
 
 from derivations.deriving.normal_form import NormalForm
 from derivations.deriving.rewriting import total_of
@@ -13,7 +13,7 @@ from derivations.deriving.rule import Rule
 from derivations.deriving.setting import Setting
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
-from derivations.readings.words import product_of, scaled_matrix, words_of
+from derivations.readings.words import product_of, scaled_matrix, transposed, words_of
 
 
 def rewrite(expression: Any, setting: Setting) -> Any | None:
@@ -44,7 +44,7 @@ def _middle(body: Any) -> Any:
 
 def _spread(body: Any, A: Any, Sigma: Any) -> Any:
     """tr(P AΣAᵀ), written with A and Aᵀ left out when A is the identity."""
-    inner = Sigma if A.is_Identity else product_of([A, Sigma, Transpose(A)])
+    inner = Sigma if A.is_Identity else product_of([A, Sigma, transposed(A)])
     return Trace(inner if isinstance(body, nodes.SquaredNorm) else product_of([body.args[1], inner]))
 
 

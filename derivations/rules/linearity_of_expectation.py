@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, Mul, expand_mul
+from sympy import Add, Integer, Mul
 
 from derivations.deriving.rule import Rule
 from derivations.deriving.setting import Setting
+from derivations.deriving.summands import summands
 from derivations.language import nodes
 
 
@@ -16,7 +17,7 @@ def rewrite(expression: Any, setting: Setting) -> Any | None:
         return None
     body, variable, distribution = expression.args
     terms = []
-    for term in Add.make_args(expand_mul(body)):
+    for term in summands(body):
         varying = [factor for factor in Mul.make_args(term) if variable in nodes.free_variables(factor)]
         fixed = Mul(*(factor for factor in Mul.make_args(term) if variable not in nodes.free_variables(factor)))
         terms.append(fixed * (nodes.expectation(Mul(*varying), variable, distribution) if varying else Integer(1)))

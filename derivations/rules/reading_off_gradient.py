@@ -6,7 +6,7 @@ from typing import Any
 
 from sympy import Trace
 
-from derivations.deriving.contraction import DIRECTIONS, contraction
+from derivations.deriving.contraction import DIRECTIONS, contraction, contraction_as_written
 from derivations.deriving.rule import Rule
 from derivations.deriving.setting import Setting
 from derivations.language import nodes
@@ -19,7 +19,8 @@ def conclude(start: Any, end: Any, setting: Setting) -> Equality | None:
     gradient, direction = _contracted(start)
     if gradient is None or not _is_arbitrary(direction, gradient, setting):
         return None
-    found = contraction(end, direction, setting)
+    found = contraction_as_written(end, direction, setting)
+    found = contraction(end, direction, setting) if found is None else found
     return None if found is None else Equality(setting.vocabulary, gradient, found)
 
 

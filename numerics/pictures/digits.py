@@ -21,5 +21,7 @@ def digits() -> Array:
     try:
         datasets = importlib.import_module("sklearn.datasets")
     except ImportError as error:
-        raise MissingExtra("the digits come with scikit-learn, which is not installed: pip install lemmata[pictures]") from error
+        raise MissingExtra(
+            "the digits come with scikit-learn, which is not installed: pip install lemmata[pictures]"
+        ) from error
     return np.asarray(datasets.load_digits().data, dtype=float) / BRIGHTEST

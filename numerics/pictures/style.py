@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from numerics.errors import MissingExtra
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Source: Okabe & Ito 2008, *Color universal design*.
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#AA5F8E"
-INK, GREY, PALE = "#222222", "#777777", "#C8C8C8"
+INK, GREY, PALE, SHADE = "#222222", "#777777", "#BDBDBD", "#F3F3F3"
 
 PAGE_WIDTH = 7.0  # inches: the text width of a journal page
 
@@ -65,9 +65,20 @@ def title(axes: Axes, letter: str, words: str) -> None:
     axes.set_title(rf"$\mathbf{{{letter}}}$  {words}", loc="left")
 
 
-def note(axes: Axes, words: str, at: tuple[float, float], **options: Any) -> None:
-    """Words beside what they name, at a point of the data."""
-    axes.annotate(words, at, **({"fontsize": 8.5, "xytext": (0, 0), "textcoords": "offset points"} | options))
+def note(
+    axes: Axes,
+    words: str,
+    at: tuple[float, float],
+    *,
+    color: str = INK,
+    shift: tuple[float, float] = (0, 0),
+    ha: Literal["left", "center", "right"] = "left",
+    va: Literal["baseline", "center", "top"] = "baseline",
+    of_panel: bool = False,
+) -> None:
+    """Words beside a point of the data, or of the panel from (0, 0) to (1, 1), shifted right and up by printer's points."""
+    where = "axes fraction" if of_panel else "data"
+    axes.annotate(words, at, shift, where, "offset points", color=color, ha=ha, va=va, fontsize=8.5)
 
 
 def _matplotlib(name: str) -> Any:

@@ -11,7 +11,6 @@ Illustrates LU-14 and LU-15. Source: Lucas et al. 2019, §4.1 and Fig. 1, recomp
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ import numpy as np
 from numerics.derivatives import directional_derivative
 from numerics.linalg import Array
 from numerics.pictures.digits import digits
-from numerics.pictures.style import BLUE, GREEN, GREY, INK, PALE, PURPLE, VERMILION, canvas, note, title
+from numerics.pictures.style import BLUE, GREY, INK, PALE, SHADE, VERMILION, canvas, note, title
 from numerics.ppca_likelihood import Likelihood
 from numerics.spectrum import Moments, moments_of_data
 
@@ -29,7 +28,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 USED = 4
-_REACH = 0.85
+# The panels with a landscape, and the number of the eigenvalue that is their σ².
+_LANDSCAPES = {"a": 4, "b": 6, "c": 8}
+_REACH, _TICKS = 0.7, (-0.5, 0.0, 0.5)
+_RISES = ("#FBE6D8", "#F6CDB2", "#EFAF86", "#E6905C", "#DB7238")
 
 
 @dataclass(frozen=True)
@@ -74,57 +76,71 @@ def landscape(column: CollapsedColumn, j: int, i: int, weights: Array) -> Array:
 def draw(*, quick: bool = False) -> Figure:
     """Three landscapes over two directions, the curvatures against σ², and the landscape over one weight."""
     moments = moments_of_data(digits())
-    figure = canvas(5.3)
-    panels = figure.subplots(2, 6, gridspec_kw={"height_ratios": [1.0, 1.05]})
-    grid = panels[0, 0].get_gridspec()
-    for axes in panels.ravel():
-        axes.remove()
-    weights = np.linspace(-_REACH, _REACH, 9 if quick else 57)
-    for place, (letter, j) in enumerate(zip("abc", (4, 6, 8), strict=True)):
+    figure = canvas(5.1)
+    grid = figure.add_gridspec(2, 6, height_ratios=[1.0, 1.05])
+    weights = np.linspace(-_REACH, _REACH, 9 if quick else 36)
+    for place, ((letter, j), kind) in enumerate(zip(_LANDSCAPES.items(), ("a maximum", "a saddle", "unstable"), strict=True)):
         axes = figure.add_subplot(grid[0, 2 * place : 2 * place + 2])
         _landscape(axes, CollapsedColumn(moments, USED, float(moments.eigenvalues[j - 1])), weights)
-        title(axes, letter, rf"$\sigma^2 = \lambda_{j}$: {_KINDS[j]}")
-    _curvatures(figure.add_subplot(grid[1, :3]), moments, 3 if quick else 12)
-    _one_weight(figure.add_subplot(grid[1, 3:]), moments, 9 if quick else 161)
+        title(axes, letter, rf"Collapse at $\sigma^2 = \lambda_{j}$: {kind}")
+        axes.set_ylabel("" if place else "weight along $u_7$ (brightness)")
+        axes.tick_params(labelleft=not place)
+    # Powers of the square root of two, so that 1 is among them: there the curvature is 0.
+    _curvatures(figure.add_subplot(grid[1, :3]), moments, np.exp2(np.arange(-1, 2) if quick else np.arange(-8, 7) / 4))
+    _one_weight(figure.add_subplot(grid[1, 3:]), moments, 9 if quick else 71)
     return figure
-
-
-_KINDS = {4: "a maximum", 6: "a saddle", 8: "no direction is stable"}
 
 
 def _landscape(axes: Axes, column: CollapsedColumn, weights: Array) -> None:
     gains = landscape(column, 5, 7, weights)
-    axes.contourf(weights, weights, gains, levels=[0.0, np.inf], colors=["#FBE3D3"])
-    levels = np.concatenate([-np.geomspace(8, 0.02, 14), np.geomspace(0.02, 8, 14)])
-    axes.contour(weights, weights, gains, levels=levels, colors=[GREY], linewidths=0.5, linestyles="solid")
+    levels = np.geomspace(0.02, 4, 10)
+    axes.contourf(weights, weights, gains, levels=[0.0, 0.02, 0.06, 0.12, 0.24], colors=_RISES, extend="max")
+    axes.contour(weights, weights, gains, levels=-levels[::-1], colors=[GREY], linewidths=0.5, linestyles="solid")
     axes.plot(0, 0, "o", color=INK, markersize=4)
+    top = math.sqrt(max(float(column.moments.eigenvalues[4]) - column.sigma2, 0.0))
+    if top > 0:
+        axes.plot([-top, top], [0, 0], "+", color=INK, markersize=6, markeredgewidth=0.9)
     axes.set_aspect("equal")
-    axes.set_xlabel("weight along $u_5$")
-    axes.set_ylabel("weight along $u_7$")
+    axes.set(xticks=_TICKS, yticks=_TICKS, xlabel=r"weight along $u_5$ (brightness)")
 
 
-def _curvatures(axes: Axes, moments: Moments, points: int) -> None:
+def _curvatures(axes: Axes, moments: Moments, shares: Array) -> None:
     title(axes, "d", "Curvature at the collapsed column")
-    variances = np.geomspace(0.03, 1.0, 200)
-    coloured = {5: BLUE, 6: PURPLE, 7: VERMILION, 10: GREEN, 20: GREY}
-    axes.axhline(0, color=INK, linewidth=0.6)
-    for j, colour in coloured.items():
-        value = moments.eigenvalues[j - 1]
-        axes.plot(variances, value / variances - 1, color=colour)
-        for sigma2 in value * np.geomspace(0.25, 3, points):
-            axes.plot(sigma2, sigma2 * CollapsedColumn(moments, USED, sigma2).curvature(j), "o", color=colour, markersize=3)
-    axes.set_xscale("log")
-    axes.set_xlim(0.03, 1.0)
-    axes.set_ylim(-1, 3)
-    axes.set_xlabel(r"noise variance $\sigma^2$ (squared brightness)")
-    axes.set_ylabel(r"curvature along $u_j$, times $\sigma^2$ (nats)")
+    axes.axhspan(-1, 0, color=SHADE, linewidth=0)
+    for j, colour in {20: PALE, 10: PALE, 7: VERMILION, 5: BLUE}.items():
+        value = float(moments.eigenvalues[j - 1])
+        line = np.geomspace(value / 4, 1.0, 60)
+        axes.plot(line, value / line - 1, color=colour)
+        note(axes, f"$u_{{{j}}}$", (value / 4, 3), color=GREY if colour == PALE else colour, shift=(0, 4), ha="center")
+        measured = [sigma2 * CollapsedColumn(moments, USED, sigma2).curvature(j) for sigma2 in value * shares]
+        axes.plot(value * shares, measured, "o", color=colour, markersize=3)
+    for letter, j in _LANDSCAPES.items():
+        axes.plot([moments.eigenvalues[j - 1]] * 2, [-1, 0.9], color=INK, linewidth=0.6, linestyle=(0, (1, 2)))
+        note(axes, rf"$\mathbf{{{letter}}}$", (moments.eigenvalues[j - 1], 0.9), shift=(0, 2), ha="center")
+    axes.set(xscale="log", xlim=(0.009, 1.0), ylim=(-1, 3.4), xlabel=r"noise variance $\sigma^2$ (squared brightness)")
+    axes.set_ylabel(r"$\sigma^2\,\partial^2\ell/\partial a_j^2$ (nats per sample)")
+    note(axes, "unstable", (0.0105, 0.12), color=GREY)
+    note(axes, "stable", (0.0105, -0.35), color=GREY)
+    note(axes, "lines: $\\lambda_j/\\sigma^2 - 1$\npoints: slope of the gradient", (0.95, 2.55), color=GREY, ha="right")
 
 
 def _one_weight(axes: Axes, moments: Moments, points: int) -> None:
-    title(axes, "e", "Over one weight")
-    weights, value = np.linspace(-_REACH, _REACH, points), float(moments.eigenvalues[4])
-    for share in (0.3, 0.45, 0.7, 1.0, 2.0):
-        column = CollapsedColumn(moments, USED, share * value)
-        axes.plot(weights, [column.gain({5: weight}) for weight in weights], color=BLUE)
-    axes.set_xlabel("weight along $u_5$ (brightness)")
-    axes.set_ylabel("gain in log-likelihood (nats)")
+    title(axes, "e", "The log-likelihood over one weight")
+    value, weights = float(moments.eigenvalues[4]), np.linspace(-_REACH, _REACH, points)
+    summits = np.array([_summit(moments, share * value) for share in np.linspace(0.28, 1.0, 25)])
+    for side in (-1, 1):
+        axes.plot(side * summits[:, 0], summits[:, 1], color=GREY, linewidth=0.8, linestyle=(0, (3, 2)))
+    for share in (0.3, 0.4, 0.55, 1.0, 8.0):
+        column, colour = CollapsedColumn(moments, USED, share * value), BLUE if share < 1 else INK
+        gains = [column.gain({5: weight}) for weight in weights]
+        axes.plot(weights, gains, color=colour)
+        words = r"$\sigma^2 = \lambda_5$" if share == 1 else rf"${share:g}\,\lambda_5$"
+        note(axes, words, (_REACH, gains[-1]), color=colour, shift=(4, 0), va="center")
+    axes.set(xticks=_TICKS, xlim=(-_REACH, _REACH), xlabel=r"weight along $u_5$ (brightness)")
+    axes.set_ylabel("gain over collapse (nats per sample)")
+
+
+def _summit(moments: Moments, sigma2: float) -> tuple[float, float]:
+    r"""The best weight along :math:`u_5`, :math:`\sqrt{\lambda_5-\sigma^2}`, and the gain there."""
+    weight = math.sqrt(max(float(moments.eigenvalues[4]) - sigma2, 0.0))
+    return weight, CollapsedColumn(moments, USED, sigma2).gain({5: weight})

@@ -1,0 +1,1 @@
+"""Derivations as web pages that need nothing but themselves."""

@@ -1,0 +1,1 @@
+"""Derivations as LaTeX: a document of their own, or a fragment for a paper."""
