@@ -11,12 +11,13 @@ export OPENBLAS_NUM_THREADS ?= 1
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help paper test format bench lock clean
+.PHONY: help paper test format docs bench lock clean
 
 help:
 	@echo "make paper    check the claims of docs/papers/lucas_2019.toml"
 	@echo "make test     format, lint, types, tests and doctests"
 	@echo "make format   rewrite the code in the house format"
+	@echo "make docs     write the pages of docs that are generated, pictures included"
 	@echo "make bench    time Lemmata against SymPy and NumPy"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
 	@echo "make clean    remove the environment and every cache"
@@ -33,6 +34,10 @@ test: $(TESTABLE)
 format: $(TESTABLE)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(TESTABLE)
+	$(BIN)/lemmata list --trusted-base > docs/trusted_base.md
+	$(BIN)/python -m numerics.pictures -o docs/pictures
 
 bench: $(TESTABLE)
 	$(BIN)/python proofs_tests/benchmarks/run.py

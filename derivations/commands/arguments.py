@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from derivations.commands.typesetting_arguments import add_html, add_latex
 from derivations.language.verdicts import MEANING
 
 _DESCRIPTION = """\
@@ -79,6 +80,9 @@ def parser() -> argparse.ArgumentParser:
     _explain(commands)
     _derive(commands)
     _list(commands)
+    add_latex(commands, _add_seed, _positive)
+    add_html(commands, _add_seed, _positive)
+    _init(commands)
     _schema(commands)
     return top
 
@@ -90,7 +94,7 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
         description="Judge claims and print a table of verdicts, then a counterexample for each refuted claim.",
         epilog=_CHECK_EXAMPLES + _EXIT_STATUS,
     )
-    check.add_argument("files", nargs="*", metavar="FILE", help="claim documents (TOML); see also: lemmata schema")
+    check.add_argument("files", nargs="*", metavar="FILE", help="claim documents (TOML), LaTeX (.tex) or Markdown (.md) files")
     _add_one_off(check)
     check.add_argument("--only", nargs="+", action="extend", default=[], metavar="ID", help="judge only these claims")
     check.add_argument("--json", action="store_true", help="print JSON instead of tables")
@@ -174,8 +178,19 @@ def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     schema.add_argument("--path", action="store_true", help="print where the schema is installed instead")
 
 
+def _init(commands: argparse._SubParsersAction[_Parser]) -> None:
+    init = commands.add_parser(
+        "init",
+        help="draft the declarations of a LaTeX or Markdown document",
+        description="Find the letters of a document's displayed formulas and print a declaration for each; guesses say so.",
+        epilog="example:\n  lemmata init paper.tex    then paste the lines into the document and correct the guesses",
+    )
+    init.add_argument("file", metavar="FILE", help="a .tex or .md file")
+
+
 def _add_one_off(command: argparse.ArgumentParser) -> None:
     command.add_argument("-e", "--expression", metavar="MATH", help='a claim, such as "tr(A) = tr(A.T)"')
+    command.add_argument("--latex", action="store_true", help="the claim given with -e is LaTeX")
     command.add_argument(
         "--let",
         action="append",

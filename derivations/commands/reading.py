@@ -26,12 +26,14 @@ def read_documents(files: Sequence[str], options: Namespace) -> list[Document | 
     """Every document named, or the one made from ``-e`` and ``--let``."""
     if options.expression is None and options.let:
         raise DocumentError("--let declares symbols for -e; give the claim with -e, or declare the symbol in the document")
+    if options.expression is None and options.latex:
+        raise DocumentError("--latex says how the claim of -e is written; give the claim with -e, or name a .tex file")
     if options.expression is None and not files:
         raise DocumentError("nothing to judge: name a FILE (before --only), or give a claim with -e")
     if options.expression is not None and files:
         raise DocumentError(f"-e stands alone: leave out {files[0]}, or leave out -e")
     if options.expression is not None:
-        return [_one_off(options.expression, options.let)]
+        return [_one_off(options.expression, options.let, options.latex)]
     return [_read(path) for path in files]
 
 
@@ -46,9 +48,9 @@ def _read(path: str) -> Document | Unreadable:
         return Unreadable(path, error)
 
 
-def _one_off(math: str, lets: Sequence[str]) -> Document | Unreadable:
+def _one_off(math: str, lets: Sequence[str], in_latex: bool) -> Document | Unreadable:
     try:
-        return one_off(math, lets)
+        return one_off(math, lets, in_latex)
     except LemmataError as error:
         return Unreadable(NAME, error)
 

@@ -23,7 +23,7 @@ def body(item: Section, page: Page, unexplained: Iterable[Letter], shown: Mappin
 
     ``unexplained`` are the letters that the notation table does not explain; ``shown`` are the sections to refer to.
     """
-    parts = [f"{_standing(item, page)}%\n{text(item.meaning)}", _letters(tuple(unexplained)), _definitions(item, page)]
+    parts = [_opening(item, page), _letters(tuple(unexplained)), _definitions(item, page)]
     lines = [(line.latex, _reason(line, page, shown), words_width(line.reason)) for line in item.lines]
     parts.append(wide(lines_of(item.start, lines, page), page))
     if item.conclusion is not None:
@@ -62,18 +62,20 @@ def checked_words(words: str) -> str:
     return _SIZES.sub(lambda match: f"${match.group()}$", found)
 
 
-def _standing(item: Section, page: Page) -> str:
-    """The verdict with its scope: in the margin, or as a footnote where there is none."""
+def _opening(item: Section, page: Page) -> str:
+    """What the result means, with its verdict in the margin, or in a footnote where there is none."""
+    every = item.every_size
     details = f"Checked exactly, but not at every size: {checked_words('; '.join(item.exceptions))}."
     bound = checked_words(item.error)
     if not page.margin:
-        words = [item.verdict, item.steps(), "exact at every size" if item.every_size else details, bound]
-        return rf"\footnote{{Verdict: {', '.join(part for part in words if part)}.}}"
-    scope = "exact at every size" if item.every_size else r"exact at the sizes tested\protect\footnotemark"
+        words = ", ".join(part for part in (item.steps(), "exact at every size" if every else "", bound) if part)
+        note = f"Verdict: {item.verdict}; {words}.{'' if every else f' {details}'}"
+        return rf"{text(item.meaning)}\footnote{{{note}}}"
+    scope = "exact at every size" if every else r"exact at the sizes tested\protect\footnotemark"
     lines = [rf"\textcolor{{proved}}{{\textbf{{{item.verdict}}}}}", f"{item.steps()}, {scope}", bound]
-    note = "" if item.every_size else rf"\footnotetext{{{details}}}"
     stacked = r" \\ ".join(line for line in lines if line)
-    return rf"\verdict{{{stacked}}}{note}"
+    note = "" if every else rf"\footnotetext{{{details}}}"
+    return f"\\verdict{{{stacked}}}{note}%\n{text(item.meaning)}"
 
 
 def _letters(rows: Sequence[Letter]) -> str:

@@ -10,7 +10,7 @@ from derivations.reports.latex.sections import cited, wide
 from derivations.reports.manuscript.notation import Letter
 from derivations.reports.manuscript.rule_entry import RuleEntry
 
-_SHARES = (0.16, 0.18, 0.25, 0.41)  # of the width of the table, for symbol, shape, domain and meaning
+_SHARES = (0.18, 0.18, 0.25, 0.39)  # of the width of the table, for symbol, shape, domain and meaning
 
 
 def notation(rows: Sequence[Letter], margin: bool) -> str:
