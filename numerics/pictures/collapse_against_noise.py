@@ -2,7 +2,7 @@ r"""The largest ELBO and the number of active units against a fixed σ²: the cl
 
 Linear VAEs with k = 20 on the digits. A unit is in use exactly while its eigenvalue exceeds σ²; the ELBO is largest where σ²
 is the average of the eigenvalues left over. Lines are closed forms, points are trained by gradients from a random start.
-Deep VAEs, with one hidden layer of 64 units, lose their units at much the same σ²; they are left out where JAX is missing.
+Deep VAEs, with one hidden layer of 64 units, lose theirs over the same range of σ²; they are left out where JAX is missing.
 
 Illustrates LU-43 (the closed form), LU-20 (a fixed σ² collapses nothing while it is below the k-th eigenvalue) and LU-62
 (deep VAEs follow). Source: Lucas et al. 2019, §4.2 and §6.2, Table 1, on other data.

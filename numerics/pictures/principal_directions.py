@@ -45,8 +45,8 @@ def matched(directions: Array, columns: Array) -> Matched:
     The order is that of the largest sum of absolute cosines; a column of zeros stays one, with cosine 0.
     Raises :class:`WrongShape`.
 
-    >>> matched(np.eye(2), np.array([[0.0, 3.0], [-2.0, 0.0]])).columns.tolist()
-    [[1.0, 0.0], [0.0, 1.0]]
+    >>> matched(np.eye(2), np.array([[0.0, 3.0], [-2.0, 0.0]])).cosines.tolist()
+    [1.0, 1.0]
     """
     from scipy.optimize import linear_sum_assignment  # imported late: it is slow and only this needs it
 

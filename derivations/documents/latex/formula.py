@@ -14,6 +14,8 @@ from derivations.documents.kept_conditions import require_kept
 from derivations.documents.latex import (
     brackets,
     derivatives,
+    diagonals,
+    expectations,
     functions,
     matrices,
     names,
@@ -59,6 +61,8 @@ RULES = Rules(
         **sums.COMMANDS,
         **matrices.COMMANDS,
         **probability.COMMANDS,
+        **expectations.COMMANDS,
+        **diagonals.COMMANDS,
     },
     openings={
         "(": brackets.group,

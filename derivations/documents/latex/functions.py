@@ -17,7 +17,7 @@ from derivations.documents.latex.names import listed
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.scripted import powered, require_entry_by_entry, skip_scripts, with_scripts
 from derivations.documents.problems import Clash, Misread
-from derivations.documents.syntax_tree import Name, Number, Power, Product
+from derivations.documents.syntax_tree import Name, Negative, Number, Power, Product, Sum
 from derivations.language.errors import LemmataError
 from derivations.language.shapes import equal_sizes
 
@@ -95,7 +95,7 @@ def exponential(reader: Reader) -> Piece:
 
 def _entrywise(reader: Reader, name: str, command: str) -> Piece:
     r"""log or exp of a number; of a matrix only where its entries are meant for sure."""
-    start = _advance_name(reader)
+    start = reader.past_name()
     marked = _mark(reader, command)
 
     def build(piece: Piece) -> Piece:
@@ -104,14 +104,6 @@ def _entrywise(reader: Reader, name: str, command: str) -> Piece:
         return reader.call(start, reader.end, name, piece)
 
     return applied(reader, build, start)
-
-
-def _advance_name(reader: Reader) -> int:
-    """Go past the name of a function, its font and braces included."""
-    start = reader.token.start
-    _, last, after = argument(reader.tokens, reader.position)
-    reader.position = max(after, last)
-    return start
 
 
 def _mark(reader: Reader, command: str) -> bool:
@@ -132,7 +124,7 @@ def _mark(reader: Reader, command: str) -> bool:
 
 def _function(name: str, command: str, scripts_allowed: bool = False) -> Callable[[Reader], Piece]:
     def read(reader: Reader) -> Piece:
-        start = _advance_name(reader)
+        start = reader.past_name()
         _mark_refused(reader, command)
         return applied(reader, lambda piece: reader.call(start, reader.end, name, piece), start, scripts_allowed)
 
@@ -145,26 +137,11 @@ def _mark_refused(reader: Reader, command: str) -> None:
         raise Misread(message, reader.token.start, reader.token.end)
 
 
-def _diag(reader: Reader) -> Piece:
-    start = _advance_name(reader)
-
-    def build(piece: Piece) -> Piece:
-        if piece.is_matrix and equal_sizes(*piece.tree.shape):
-            message = (
-                "diag of a square matrix can be read in two ways: \\operatorname{diagonal}(M) is the column of its diagonal "
-                "entries, \\operatorname{diag}(\\operatorname{diagonal}(M)) the matrix with the rest dropped"
-            )
-            raise Clash(message, start, reader.end)
-        return reader.call(start, reader.end, "diag", piece)
-
-    return applied(reader, build, start)
-
-
 def _plain(name: str) -> Callable[[Reader], Piece]:
     """A function of plain syntax with its arguments in parentheses."""
 
     def read(reader: Reader) -> Piece:
-        start = _advance_name(reader)
+        start = reader.past_name()
         if reader.token.kind != "(":
             raise Misread(f"{name} takes its arguments in parentheses", start, reader.end)
         arguments = [reader.sized(piece) for piece in listed(reader)]
@@ -189,6 +166,24 @@ def square_root(reader: Reader) -> Piece:
     return with_scripts(reader, powered(reader, inner, exponent, reader.end))
 
 
+def sigmoid(reader: Reader) -> Piece:
+    r"""``\operatorname{sigm}(t)``, the logistic function :math:`1/(1 + e^{-t})` of a number."""
+    start = reader.past_name()
+    _mark_refused(reader, "\\operatorname{sigm}")
+    return applied(reader, lambda piece: _logistic(reader, piece, start), start)
+
+
+def _logistic(reader: Reader, piece: Piece, start: int) -> Piece:
+    if piece.is_matrix and not all(equal_sizes(size, 1) for size in piece.tree.shape):
+        message = "the logistic function is read of a number: write \\frac{1}{1 + e^{-t}} of each entry"
+        raise Clash(message, piece.start, piece.end)
+    end = reader.end
+    one = Number(start, end, Fraction(1))
+    raised = reader.call(start, end, "exp", Negative(start, end, reader.scope.leaf(piece)))
+    below = reader.made(Sum(start, end, ((1, one), (1, reader.scope.leaf(raised)))))
+    return reader.made(Product(start, end, one, (("/", reader.scope.leaf(below)),)))
+
+
 # ------------------------------------------------------------------------------------------ constants
 
 
@@ -201,7 +196,7 @@ def euler_number(reader: Reader) -> Piece:
 
 
 def _constant(reader: Reader, name: str) -> Piece:
-    start = _advance_name(reader)
+    start = reader.past_name()
     if not reader.scope.declares(name):
         return with_scripts(reader, reader.made(Name(start, reader.end, name)))
     if name == "e":
@@ -221,6 +216,9 @@ COMMANDS: dict[str, Callable[[Reader], Piece]] = {
     "\\exp": exponential,
     "exp": exponential,
     "\\sqrt": square_root,
+    "sigm": sigmoid,
+    "sigmoid": sigmoid,
+    "\\sigmoid": sigmoid,
     "\\det": _function("det", "\\det", scripts_allowed=True),
     "det": _function("det", "\\det", scripts_allowed=True),
     "\\tr": _function("tr", "\\operatorname{tr}"),
@@ -228,9 +226,6 @@ COMMANDS: dict[str, Callable[[Reader], Piece]] = {
     "Tr": _function("tr", "\\operatorname{tr}"),
     "trace": _function("tr", "\\operatorname{tr}"),
     "\\Tr": _function("tr", "\\operatorname{tr}"),
-    "diag": _diag,
-    "Diag": _diag,
-    "\\diag": _diag,
     "\\pi": circle_number,
     "\\uppi": circle_number,
     "\\mathrm{e}": euler_number,

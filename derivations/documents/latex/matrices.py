@@ -86,7 +86,7 @@ def _cell(reader: Reader, cell: Piece, rows: Any, columns: Any) -> Piece:
 
 def identity(reader: Reader) -> Piece:
     """``I_d``, or ``I`` where its neighbours say how large it is."""
-    start = _past_name(reader)
+    start = reader.past_name()
     sizes = _subscript(reader)
     if sizes is None:
         reader.position = scripts(reader.tokens, reader.position).after
@@ -105,7 +105,7 @@ def filled(name: str) -> Callable[[Reader], Piece]:
     r"""``\mathbf{0}_{d}``, ``\mathbf{1}_{d \times k}``."""
 
     def read(reader: Reader) -> Piece:
-        start = _past_name(reader)
+        start = reader.past_name()
         sizes = _subscript(reader)
         if sizes is not None:
             return with_scripts(reader, reader.call(start, reader.end, name, *sizes), frozenset("_"))
@@ -127,13 +127,6 @@ def _unsized_filled(reader: Reader, name: str, place: Syntax) -> Piece:
         return reader.made(Transposed(place.start, end, reader.scope.leaf(made))) if is_row else made
 
     return Piece(Syntax(place.start, end), None, fit=fit, vector="row" if is_row else "column")
-
-
-def _past_name(reader: Reader) -> int:
-    start = reader.token.start
-    _, last, after = argument(reader.tokens, reader.position)
-    reader.position = max(last, after)
-    return start
 
 
 def _subscript(reader: Reader) -> list[Syntax] | None:

@@ -1,4 +1,4 @@
-r"""Normal distributions, densities, expectations, divergences, entropies and integrals of densities."""
+r"""Normal distributions, densities, divergences, entropies and integrals of densities."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sympy import Add, Mul, exp
 from derivations.documents.latex import brackets
 from derivations.documents.latex.canonical import Nucleus, argument, script_text
 from derivations.documents.latex.derivatives import directional
+from derivations.documents.latex.expectations import sized_for
 from derivations.documents.latex.messages import unexpected, unknown
 from derivations.documents.latex.names import SEPARATORS, density_at
 from derivations.documents.latex.pieces import Piece
@@ -28,13 +29,6 @@ _AFTER_DIFFERENTIAL = frozenset(_ENDS.split())
 _OPENS = ("(", "[", "\\{")
 
 
-def _past_name(reader: Reader) -> int:
-    start = reader.token.start
-    _, last, after = argument(reader.tokens, reader.position)
-    reader.position = max(last, after)
-    return start
-
-
 def _bracket(reader: Reader, what: str) -> Token:
     """The bracket that opens here."""
     if reader.token.kind not in _OPENS:
@@ -47,7 +41,7 @@ def _bracket(reader: Reader, what: str) -> Token:
 
 def normal(reader: Reader) -> Piece:
     r"""``\mathcal{N}(m, S)``, and the density ``\mathcal{N}(x; m, S)``, ``\mathcal{N}(x \mid m, S)``."""
-    start = _past_name(reader)
+    start = reader.past_name()
     opening = _bracket(reader, "\\mathcal{N}")
     reader.closers.append("density")
     first, point = reader.expression(), None
@@ -82,60 +76,12 @@ def _normal(reader: Reader, start: int, mean: Piece, covariance: Piece, rows: An
     return reader.call(start, end, "N", mean, fitted(reader, covariance, rows, rows))
 
 
-def _sized_for(reader: Reader, piece: Piece, rows: Any) -> Piece:
-    """A distribution over vectors with so many rows."""
-    made = fitted(reader, piece, rows, rows)
-    if made.density is not None:
-        made = made.density.distribution
-    return made
-
-
-# ------------------------------------------------------------------------------------------ expectations
-
-
-def expectation(reader: Reader) -> Piece:
-    r"""``\mathbb{E}_{z \sim q}[…]`` and ``\mathbb{E}_{q(z \mid x)}[…]``."""
-    start = _past_name(reader)
-    found = skip_scripts(reader)
-    sub = found.slice("_")
-    if sub is None or found.slice("^") is not None or found.primes:
-        message = (
-            "an expectation says of what: \\mathbb{E}_{z \\sim q}[…], where q is a declared distribution or \\mathcal{N}(m, S)"
-        )
-        raise Misread(message, start, reader.end)
-    name, distribution = reader.within(*sub, lambda: _drawn(reader))
-    if reader.token.kind not in _OPENS:
-        raise Misread("the body of an expectation stands in brackets: \\mathbb{E}_{z \\sim q}[…]", start, reader.end)
-    body = reader.sized(brackets.inside(reader))
-    binding = Binding(name.start, distribution.end, name, "~", reader.scope.leaf(distribution))
-    call = Call(start, reader.end, Name(start, start, "E"), (reader.scope.leaf(body), binding))
-    return with_scripts(reader, reader.made(call))
-
-
-def _drawn(reader: Reader) -> tuple[Name, Piece]:
-    r"""The variable and its distribution: ``z \sim q``, ``q(z)``, ``q(z \mid x)``."""
-    position = reader.position
-    if any(token.kind == "\\sim" for token in reader.tokens):
-        name = brackets.variable_name(reader)
-        if reader.token.kind != "\\sim":
-            raise unexpected(reader, "“\\sim”")
-        reader.advance()
-        rows = reader.scope.vocabulary.variables[name.name].matrix_shape[0]
-        return name, reader.sized(_sized_for(reader, reader.expression(), rows))
-    token = reader.tokens[position]
-    piece = reader.expression()
-    if piece.density is not None and isinstance(piece.density.point.syntax, Name):
-        return piece.density.point.syntax, piece.density.distribution
-    message = "which variable is drawn? write \\mathbb{E}_{z \\sim q}[…] or \\mathbb{E}_{q(z)}[…]"
-    raise Misread(message, token.start, reader.end)
-
-
 # ------------------------------------------------------------------------------------------ divergence and entropy
 
 
 def divergence(reader: Reader) -> Piece:
     r"""``\mathrm{KL}(q \,\|\, p)`` in its spellings."""
-    return _divergence(reader, _past_name(reader))
+    return _divergence(reader, reader.past_name())
 
 
 def _divergence(reader: Reader, start: int) -> Piece:
@@ -149,7 +95,7 @@ def _divergence(reader: Reader, start: int) -> Piece:
     rows = next((found for piece in (first, second) if (found := _rows(piece)) is not None), None)
     if rows is None:
         raise Misread("the size of these distributions is not clear: write I_{d} for the identity", start, reader.end)
-    pair = [_sized_for(reader, piece, rows) for piece in (first, second)]
+    pair = [sized_for(reader, piece, rows) for piece in (first, second)]
     return with_scripts(reader, reader.call(start, reader.end, "KL", *pair))
 
 
@@ -175,7 +121,7 @@ def _rows(piece: Piece) -> Any:
 
 def letter_d(reader: Reader) -> Piece:
     r"""``D_{\mathrm{KL}}(q \,\|\, p)``, or the derivative ``\operatorname{D}_X[f][H]``."""
-    position, start = reader.position, _past_name(reader)
+    position, start = reader.position, reader.past_name()
     found = skip_scripts(reader)
     sub = found.slice("_")
     text = script_text(reader.tokens[slice(*sub)]).removesuffix("}").removeprefix("\\operatorname{") if sub else ""
@@ -189,7 +135,7 @@ def letter_d(reader: Reader) -> Piece:
 
 def entropy(reader: Reader) -> Piece:
     r"""``\mathbb{H}[q]``."""
-    start = _past_name(reader)
+    start = reader.past_name()
     if reader.token.kind not in _OPENS:
         raise unexpected(reader, "a distribution in brackets: \\mathbb{H}[q]")
     piece = reader.sized(brackets.inside(reader))
@@ -210,7 +156,7 @@ def integral(reader: Reader) -> Piece:
     reader.differentials -= 1
     if not is_differential(reader, inside=True):
         raise unexpected(reader, "a differential such as \\,dz at the end of the integral")
-    _past_name(reader)
+    reader.past_name()
     name = brackets.variable_name(reader)
     if not (all(isinstance(factor, exp) for factor in Mul.make_args(body.tree)) or body.tree.is_positive):
         message = (
@@ -251,7 +197,6 @@ def is_differential(reader: Reader, inside: bool = False) -> bool:
 
 COMMANDS: dict[str, Callable[[Reader], Piece]] = {
     **dict.fromkeys(("\\mathcal{N}", "\\mathscr{N}", "\\mathbb{N}", "N", "Normal"), normal),
-    **dict.fromkeys(("\\mathbb{E}", "E", "\\mathcal{E}", "\\E"), expectation),
     **dict.fromkeys(("KL", "\\KL"), divergence),
     **dict.fromkeys(("D", "\\mathbb{D}", "\\mathcal{D}"), letter_d),
     **dict.fromkeys(("\\mathbb{H}", "\\mathcal{H}", "H", "\\Ent"), entropy),

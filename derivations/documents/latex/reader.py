@@ -13,7 +13,7 @@ from typing import Any
 
 from derivations.documents.elaborate import elaborate
 from derivations.documents.latex import products
-from derivations.documents.latex.canonical import command_name, nucleus
+from derivations.documents.latex.canonical import argument, command_name, nucleus
 from derivations.documents.latex.messages import unexpected, unknown
 from derivations.documents.latex.pieces import PartScope, Piece
 from derivations.documents.latex.symbols import Symbols
@@ -86,6 +86,13 @@ class Reader:
         token = self.token
         self.position += 1
         return token
+
+    def past_name(self) -> int:
+        """Go past a name, its font and braces included; the place where it starts."""
+        start = self.token.start
+        _, last, after = argument(self.tokens, self.position)
+        self.position = max(last, after)
+        return start
 
     def expect(self, kind: str, opening: Token) -> Token:
         if self.token.kind != kind:

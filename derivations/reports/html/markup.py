@@ -67,7 +67,8 @@ def checked_words(text: str) -> str:
 
 def cited(citations: Iterable[Citation]) -> str:
     """The works of a source by author and year, with the place in each."""
-    return "; ".join(_cited(citation) for citation in citations)
+    words = "; ".join(_cited(citation) for citation in citations)
+    return words if words.startswith("<") else words[:1].upper() + words[1:]
 
 
 def _cited(citation: Citation) -> str:

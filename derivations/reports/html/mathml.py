@@ -35,7 +35,7 @@ class NotConverted(LemmataError):
 def mathml(latex: str, display: bool = False) -> str:
     r"""A ``math`` element. Raises :class:`NotConverted` where a command is not known.
 
-    >>> mathml(r"\\operatorname{tr}(A)")
+    >>> mathml(r"\operatorname{tr}(A)")
     '<math><mrow><mi>tr</mi><mo stretchy="false">(</mo><mi>A</mi><mo stretchy="false">)</mo></mrow></math>'
     """
     root = convert_to_element(latex, display="block" if display else "inline")

@@ -102,7 +102,9 @@ def _graph(sections: Sequence[Section], depth: Mapping[str, int]) -> str:
         return ""
     alone = "; ".join(rf"\hyperref[{item.label()}]{{{text(item.title)}}}" for item in drawn.alone)
     rest = f"\n\nResting on rules alone, and used by no other: {alone}." if alone else ""
-    heading = "\\section*{Which result rests on which}\nAn arrow leads from a result to one that cites it.\n\n\\noindent"
+    heading = (
+        "\\clearpage\n\\section*{Which result rests on which}\nAn arrow leads from a result to one that cites it.\n\n\\noindent"
+    )
     return f"{heading}\n{picture(drawn)}{rest}"
 
 

@@ -53,7 +53,8 @@ def cited(citations: Sequence[Citation]) -> str:
             found.append(place)
         else:
             found.append(rf"\cite{f'[{place}]' * bool(place)}{{{citation.reference.key}}}")
-    return "; ".join(found)
+    words = "; ".join(found)
+    return words if words.startswith("\\") else words[:1].upper() + words[1:]
 
 
 def checked_words(words: str) -> str:

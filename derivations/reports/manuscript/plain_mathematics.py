@@ -29,7 +29,7 @@ def latex_of(text: str, letters: Mapping[str, str]) -> str:
     r"""The LaTeX of plain mathematics; a declared name is spelled as in ``letters``.
 
     >>> print(latex_of("U_A(Λ_A − σ²I)^{1/2}", {}))
-    U_{A}(\Lambda _{A} - \sigma ^{2}I)^{1/2}
+    U_{A}(\Lambda_{A} - \sigma^{2}I)^{1/2}
     """
     found = "".join(_piece(match, text, letters) for match in _PIECE.finditer(text))
     return re.sub(r" +(?=[_^])", "", re.sub(r" {2,}", " ", found)).strip()

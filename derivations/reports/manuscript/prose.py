@@ -49,7 +49,7 @@ _ENDINGS = ".,;:?!”’"
 def prose(text: str, letters: Mapping[str, str] | None = None) -> Prose:
     r"""The text in words and formulas; ``letters`` gives the LaTeX of the declared names.
 
-    >>> prose("the variance σ² is fixed") == (Words("the variance "), Formula(r"\\sigma^{2}"), Words(" is fixed"))
+    >>> prose("the variance σ² is fixed") == (Words("the variance "), Formula(r"\sigma^{2}"), Words(" is fixed"))
     True
     >>> prose("SC⁻¹W = W, not more") == (Formula("SC^{-1}W = W"), Words(", not more"))
     True

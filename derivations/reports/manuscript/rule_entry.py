@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derivations.catalogue import rule as find_rule
 from derivations.language.statements import AtMost, Statement
-from derivations.readings.typeset import latex
+from derivations.reports.manuscript.formula import formula
 from derivations.reports.manuscript.prose import Prose, prose
 from derivations.reports.manuscript.references import Citation, citations
 from derivations.reports.manuscript.section import Section
@@ -48,7 +48,7 @@ def _entry(name: str) -> RuleEntry:
 
 def _sides(statement: Statement) -> tuple[str, str]:
     """Both sides of a statement in LaTeX; its relation stands before the right one."""
-    left, right = (latex(expression, statement.vocabulary) for expression in statement.expressions()[:2])
+    left, right = (formula(expression, statement.vocabulary) for expression in statement.expressions()[:2])
     relation = "="
     if isinstance(statement, AtMost):
         relation = "<" if statement.strict else r"\le"

@@ -14,7 +14,7 @@ from derivations.deriving.derive import Derived, Line
 from derivations.language.errors import LemmataError
 from derivations.language.evidence import Scope
 from derivations.language.verdicts import Judgement
-from derivations.readings.typeset import latex
+from derivations.reports.manuscript.formula import formula
 from derivations.reports.manuscript.notation import Letter, letters, own_spellings, spellings
 from derivations.reports.manuscript.prose import Formula, Prose, Words, prose
 from derivations.reports.manuscript.references import Citation, citations
@@ -125,12 +125,13 @@ def _reasoned(derived: Derived, line: Line, step: Judgement) -> Reasoned:
     words = prose(line.reason.words, spelled)
     if line.reason.kind == "definition" and line.reason.name in spelled:
         words = (Words("definition of "), Formula(spelled[line.reason.name]))
-    formula = _latex(line.expression, derived)
-    return Reasoned(formula, words, line.reason.kind, line.reason.name, step.verdict.value, scope_words(step))
+    return Reasoned(
+        _latex(line.expression, derived), words, line.reason.kind, line.reason.name, step.verdict.value, scope_words(step)
+    )
 
 
 def _latex(expression: Any, derived: Derived) -> str:
-    return latex(expression, derived.setting.vocabulary, own_spellings(derived))
+    return formula(expression, derived.setting.vocabulary, own_spellings(derived))
 
 
 def _definitions(derived: Derived) -> tuple[tuple[str, str], ...]:

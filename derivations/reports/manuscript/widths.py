@@ -3,7 +3,7 @@ r"""How wide a formula comes out, estimated from its LaTeX in ems of the text, s
 The widths of letters are those of Computer Modern. Only what :mod:`derivations.readings.typeset` prints has to be known;
 anything else counts as one wide letter.
 
->>> 4.0 < width(r"\\frac{1}{2} \\log\\det C") < 4.6
+>>> 4.5 < width(r"\frac{1}{2} \log\det C") < 5.0
 True
 """
 

@@ -1,0 +1,61 @@
+"""The functions a script defines where its claim needs them, each a few lines that can be checked by eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LARGEST_DEGREE = 7
+"""Four Gauss–Hermite nodes in each direction integrate polynomials up to this degree exactly."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function as text; ``imports`` are lines that go to the head of the script."""
+
+    text: str
+    imports: tuple[str, ...] = ()
+
+    def at_step(self, step: str) -> str:
+        """The text with the step of its difference quotients filled in."""
+        return self.text.replace("STEP", step)
+
+
+DEFINITIONS: dict[str, Definition] = {
+    "slope": Definition("""\
+def slope(f, X, H):  # the derivative of f at X along H, by a central difference
+    return (f(X + STEP*H) - f(X - STEP*H)) / (2*STEP)"""),
+    "gradient": Definition("""\
+def gradient(f, X, within=lambda E: E):  # by central differences, in the space that within() projects onto
+    G = np.zeros(X.shape)
+    for place in np.ndindex(X.shape):
+        E = np.zeros(X.shape)
+        E[place] = STEP
+        G[place] = (f(X + within(E)) - f(X - within(E))) / (2*STEP)
+    return G"""),
+    "log_normal": Definition("""\
+def log_normal(x, m, S):  # the log-density of N(m, S) at x
+    distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()
+    return -(len(m)*np.log(2*np.pi) + np.linalg.slogdet(S)[1] + distance)/2"""),
+    "entropy": Definition("""\
+def entropy(S):  # of a normal distribution with covariance S
+    return len(S)/2*np.log(2*np.pi*np.e) + np.linalg.slogdet(S)[1]/2"""),
+    "divergence": Definition("""\
+def divergence(m, S, n, T):  # KL of N(m, S) from N(n, T)
+    squares = np.trace(np.linalg.inv(T) @ (S + (m - n) @ (m - n).T))
+    return (squares - len(m) + np.linalg.slogdet(T)[1] - np.linalg.slogdet(S)[1])/2"""),
+    "expectation": Definition(
+        f"""\
+def expectation(f, m, S):  # of a polynomial of degree at most {LARGEST_DEGREE} under N(m, S), by Gauss-Hermite quadrature
+    t, w = np.polynomial.hermite_e.hermegauss(4)
+    L, w = np.linalg.cholesky(S), w/w.sum()
+    places = [list(place) for place in product(range(4), repeat=len(m))]
+    return sum(np.prod(w[place])*f(m + L @ t[place][:, None]) for place in places)""",
+        ("from itertools import product",),
+    ),
+    "log_integral": Definition("""\
+def log_integral(f, n):  # log of the integral of exp(f) for a quadratic f of n variables
+    units, zero = np.eye(n)[:, :, None], np.zeros((n, 1))
+    P = np.array([[f(a) + f(b) - f(a + b) - f(zero) for b in units] for a in units])
+    b = np.array([f(a) - f(-a) for a in units])/2
+    return f(zero) + (b @ np.linalg.solve(P, b) - np.linalg.slogdet(P)[1] + n*np.log(2*np.pi))/2"""),
+}

@@ -1,0 +1,72 @@
+"""A tree in which every value is set and every derivative says where it is taken.
+
+``at(f, X = A)`` becomes f with A for X, except inside derivatives in X, which then are taken at A. What is left of
+``At`` stands around each derivative: ``At(Gradient(f, X), X, A)``. Bound variables are renamed by how deep they stand, so
+that no value is captured.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import MatrixSymbol, Symbol
+
+from derivations.language import nodes
+
+DERIVATIVES = (nodes.Gradient, nodes.Directional)
+
+
+class _Setting:
+    """What stands for the variables here, how many binders are around, and what was settled before."""
+
+    def __init__(self, values: dict[Any, Any], depth: int) -> None:
+        self.values = values
+        self.depth = depth
+        self.known: dict[Any, Any] = {}
+
+    def with_value(self, variable: Any, value: Any, deeper: int = 0) -> _Setting:
+        return _Setting({**self.values, variable: value}, self.depth + deeper)
+
+
+def settled(expression: Any) -> Any:
+    """The same mathematics with every value set and every derivative taken at a point that is written down."""
+    return _settle(expression, _Setting({}, 0))
+
+
+def _settle(expression: Any, setting: _Setting) -> Any:
+    if expression not in setting.known:
+        setting.known[expression] = _settle_anew(expression, setting)
+    return setting.known[expression]
+
+
+def _settle_anew(expression: Any, setting: _Setting) -> Any:
+    if isinstance(expression, Symbol | MatrixSymbol):
+        return setting.values.get(expression, expression)
+    if isinstance(expression, nodes.At | nodes.MatrixAt):
+        body, variable, value = expression.args
+        return _settle(body, setting.with_value(variable, _settle(value, setting)))
+    if isinstance(expression, (*DERIVATIVES, *nodes.BINDERS)):
+        return _bound(expression, setting)
+    arguments = [_settle(argument, setting) for argument in expression.args]
+    if all(new is old for new, old in zip(arguments, expression.args, strict=True)):
+        return expression
+    return expression.func(*arguments)
+
+
+def _bound(expression: Any, setting: _Setting) -> Any:
+    """A derivative or a binder, its variable renamed; what stands beside the body is settled outside."""
+    body, variable, *others = expression.args
+    renamed = _renamed(variable, setting.depth)
+    inner = _settle(body, setting.with_value(variable, renamed, deeper=1))
+    node = expression.func(inner, renamed, *(_settle(part, setting) for part in others))
+    if not isinstance(expression, DERIVATIVES):
+        return node
+    kind = nodes.MatrixAt if nodes.is_matrix(node) else nodes.At
+    return kind(node, renamed, _settle(variable, setting))
+
+
+def _renamed(variable: Any, depth: int) -> Any:
+    name = f"{nodes.display_name(variable)}{nodes.BOUND_MARK}at{depth}"
+    if isinstance(variable, MatrixSymbol):
+        return MatrixSymbol(name, *variable.shape)
+    return Symbol(name, **variable.assumptions0)
