@@ -99,7 +99,7 @@ def test_a_new_file_is_found_with_no_other_edit(tmp_path: Path) -> None:
         ("IDENTITY = 'tr(A) = tr(A)'", "needs one constant: IDENTITY ="),
         ("import no_such_module", "cannot be imported: ModuleNotFoundError"),
         ("IDENTITY = (", "cannot be imported: SyntaxError"),
-        (NEW.format(name="linear_trase"), "give the file and the identity the same name"),
+        (NEW.format(name="linear_trase"), "give the file and what it holds the same name"),
     ],
 )
 def test_a_file_without_an_identity_is_an_error_that_names_it(tmp_path: Path, text: str, said: str) -> None:

@@ -240,7 +240,13 @@ def test_expectations_of_derivatives_and_of_expectations_are_polynomials(math: s
 
 def test_a_stand_in_measure_refutes_nothing() -> None:
     """Stein's lemma holds for the normal distribution and not for the functional that stands in for it."""
-    math = "E(f(z)*(z - m), z ~ N(m, S)) = S @ E(grad(f(z), z), z ~ N(m, S))"
+    stein = "E(f(z)*(z - m), z ~ N(m, S)) = S @ E(grad(f(z), z), z ~ N(m, S))"
+    reflection = "E(f(z), z ~ N(m, S)) = E(f(2*m - z), z ~ N(m, S))"
+    for math in (stein, reflection):
+        _has_no_disproof(math)
+
+
+def _has_no_disproof(math: str) -> None:
     judgement = judgement_of(math, ("z: d", "m: d", "S: d x d spd", "f(z): number"), seed=1)
     assert judgement.verdict in (Verdict.SUPPORTED, Verdict.UNDECIDED, Verdict.CERTIFIED)
     assert not any(evidence.outcome is Outcome.FAILS for evidence in judgement.evidence)

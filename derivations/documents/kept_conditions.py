@@ -14,6 +14,7 @@ from sympy import Determinant, Pow, log
 from derivations.documents.problems import Misread
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
+from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
 
@@ -41,5 +42,5 @@ def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
         return not is_positive_definite(node.args[0], vocabulary)
     if isinstance(node, log):
         argument = node.args[0]
-        return not (isinstance(argument, Determinant) or argument.is_positive)
-    return not (node.exp.is_integer or node.base.is_nonnegative)
+        return not (isinstance(argument, Determinant) or argument.is_positive or is_positive(argument, vocabulary))
+    return not (node.exp.is_integer or node.base.is_nonnegative or is_nonnegative(node.base, vocabulary))

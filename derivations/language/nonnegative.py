@@ -33,6 +33,8 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if nodes.is_matrix(expression):
         return is_positive_definite(expression, vocabulary)
     if isinstance(expression, Add):
+        if _is_below_one(1 - expression, vocabulary):
+            return True
         terms = expression.args
         return any(is_positive(term, vocabulary) for term in terms) and all(is_nonnegative(term, vocabulary) for term in terms)
     if isinstance(expression, Mul):
@@ -46,6 +48,13 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Pow):
         return bool(expression.exp.is_real) and is_positive(expression.base, vocabulary)
     return isinstance(expression, exp) or bool(expression.is_symbol and expression.is_positive) or _positive_number(expression)
+
+
+def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
+    """A product of numbers declared to lie between 0 and 1."""
+    factors = Mul.make_args(number)
+    variables = [vocabulary.variable_of(factor) if factor.is_Symbol else None for factor in factors]
+    return all(variable is not None and variable.domain == "unit interval" for variable in variables)
 
 
 def _is_positive_entry(expression: Any, vocabulary: Vocabulary) -> bool:

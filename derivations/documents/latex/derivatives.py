@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from derivations.documents.latex import brackets, products
-from derivations.documents.latex.canonical import argument, canonical
+from derivations.documents.latex.canonical import argument, canonical, scripts
+from derivations.documents.latex.jacobians import jacobian, laplacian, not_differentiated
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.scripted import skip_scripts, with_scripts
@@ -25,6 +26,7 @@ _PARTIAL = "\\partial"
 _UPRIGHT_D = ("d", "\\mathrm{d}", "\\operatorname{d}")
 _MOST_BARE = 30
 Span = tuple[int, int]
+Build = Callable[["Reader", Piece, Name, int], Piece]
 
 
 def nabla(reader: Reader) -> Piece:
@@ -54,10 +56,11 @@ def derivative(reader: Reader, above: Span, below: Span, after: int) -> Piece | 
     else:
         whole = reader.within(function, last, reader.expression)
         reader.position = after
-        inner = _gradient(reader, reader.sized(whole), name, start)
+        _require_dependence(reader, whole, name)
+        inner = _derivative(reader, reader.sized(whole), name, start, order)
     for _ in range(order - 1):
         inner = _gradient(reader, inner, name, start)
-    return with_scripts(reader, inner) if function != last else inner
+    return with_scripts_of_derivative(reader, inner) if function != last else inner
 
 
 def _marks(reader: Reader, above: Span, below: Span) -> tuple[int, int] | None:
@@ -126,11 +129,32 @@ def _variable_below(reader: Reader, first: int, last: int, order: int) -> Name:
 
 
 def _gradient(reader: Reader, function: Piece, name: Name, start: int) -> Piece:
+    if function.is_matrix and not function.is_single:
+        raise not_differentiated(function)
     return reader.call(start, reader.end, "grad", function, name)
 
 
-def _of_the_rest(reader: Reader, name: Name, start: int) -> Piece:
+def _derivative(reader: Reader, function: Piece, name: Name, start: int, order: int = 1) -> Piece:
+    """The derivative of a number or, once, of a column in a column."""
+    if order == 1 and function.is_matrix and not function.is_single:
+        return jacobian(reader, function, name, start)
+    return _gradient(reader, function, name, start)
+
+
+def _require_dependence(reader: Reader, function: Piece, name: Name) -> None:
+    """Refuse ∂y/∂x of two symbols declared apart: it would be zero, and is not what was meant."""
+    variables = reader.scope.vocabulary.variables
+    if isinstance(function.syntax, Name) and function.syntax.name in variables and function.syntax.name != name.name:
+        message = (
+            f"“{function.syntax.name}” is declared a symbol of its own, so that its derivative in “{name.name}” is zero: "
+            "say by a definition how it depends on it"
+        )
+        raise Misread(message, function.start, function.end)
+
+
+def _of_the_rest(reader: Reader, name: Name, start: int, build: Build | None = None) -> Piece:
     """The derivative of the product that stands next, or of the only beginning of it that can be differentiated."""
+    build = build or _gradient
     items = [("", reader.factor())]
     while reader.starts_factor():
         items.append(("", reader.factor()))
@@ -138,10 +162,10 @@ def _of_the_rest(reader: Reader, name: Name, start: int) -> Piece:
         message = "what is differentiated can be read in two ways here: put brackets around it"
         raise Misread(message, start, reader.token.end)
     if len(items) == 1:
-        return _gradient(reader, reader.sized(items[0][1]), name, start)
+        return build(reader, reader.sized(items[0][1]), name, start)
     if len(items) > _MOST_BARE:
         raise Misread("what is differentiated is not clear: put brackets around it", start, items[-1][1].end)
-    readings, problem = _readings(reader, items, name, start)
+    readings, problem = _readings(reader, items, name, start, build)
     if len(readings) > 1:
         message = f"what is differentiated in {name.name} can be read in two ways here: put brackets around it"
         raise Misread(message, start, items[-1][1].end)
@@ -151,7 +175,7 @@ def _of_the_rest(reader: Reader, name: Name, start: int) -> Piece:
 
 
 def _readings(
-    reader: Reader, items: Sequence[tuple[str, Piece]], name: Name, start: int
+    reader: Reader, items: Sequence[tuple[str, Piece]], name: Name, start: int, build: Build
 ) -> tuple[list[Piece], Misread | Clash | None]:
     """Every way to end what is differentiated that shapes allow; one that does not depend on the variable is none."""
     symbol = reader.scope.vocabulary.variables[name.name].symbol
@@ -162,7 +186,7 @@ def _readings(
             function = reader.sized(products.product(reader, items[:count]))
             if count < len(items) and symbol not in nodes.free_variables(function.tree):
                 continue
-            inner = _gradient(reader, function, name, start)
+            inner = build(reader, function, name, start)
             readings.append(products.product(reader, [("", inner), *items[count:]]))
         except (Misread, Clash) as found:
             problem = problem or found
@@ -197,10 +221,54 @@ def partial(reader: Reader) -> Piece:
     function = reader.within(first, slash, reader.factor)
     reader.position = slash + 2
     name = brackets.variable_name(reader)
-    return with_scripts(reader, _gradient(reader, reader.sized(function), name, token.start))
+    _require_dependence(reader, function, name)
+    return with_scripts_of_derivative(reader, _derivative(reader, reader.sized(function), name, token.start))
+
+
+def with_scripts_of_derivative(reader: Reader, piece: Piece) -> Piece:
+    return with_scripts(reader, piece) if reader.token.kind in ("_", "^", "'") else piece
+
+
+def slashed(reader: Reader) -> Piece | None:
+    r"""``dy/dx`` of a declared name in a declared symbol, or nothing; where d is a symbol it is a quotient."""
+    if not reader.token.text.startswith(("d", "\\")) or "d" in reader.scope.vocabulary.variables:
+        return None
+    start, first = reader.token.start, _after_d(reader, (reader.position, len(reader.tokens)))
+    found = reader.symbols.find(reader.tokens, first) if first is not None else None
+    if first is None or found is None:
+        return None
+    slash = scripts(reader.tokens, found.letters_end).after if found.takes else found.letters_end
+    if reader.tokens[slash].kind != "/":
+        return None
+    below = _after_d(reader, (slash + 1, len(reader.tokens)))
+    if below is None or not _starts_variable(reader, below):
+        return None
+    function: Piece = reader.within(first, slash, reader.factor)
+    reader.position = below
+    name = brackets.variable_name(reader)
+    _require_dependence(reader, function, name)
+    return with_scripts_of_derivative(reader, _derivative(reader, reader.sized(function), name, start))
+
+
+def _starts_variable(reader: Reader, position: int) -> bool:
+    found = reader.symbols.find(reader.tokens, position)
+    return found is not None and not found.is_root and found.name in reader.scope.vocabulary.variables
+
+
+def laplace(reader: Reader) -> Piece:
+    r"""``\Delta_x f``, the sum of second derivatives."""
+    token = reader.advance()
+    found = skip_scripts(reader)
+    sub = found.slice("_")
+    if sub is None or found.slice("^") is not None or found.primes:
+        message = "\\Delta is declared nowhere; the Laplacian is written \\Delta_x f, with the variable as its subscript"
+        raise Misread(message, token.start, reader.end)
+    name = reader.within(*sub, lambda: brackets.variable_name(reader))
+    return _of_the_rest(reader, name, token.start, laplacian)
 
 
 COMMANDS: dict[str, Callable[[Reader], Piece]] = {
     "\\nabla": nabla,
     "\\partial": partial,
+    "\\Delta": laplace,
 }

@@ -59,7 +59,7 @@ def _is_list(reader: Reader) -> bool:
 def _column(reader: Reader, start: int) -> Piece:
     cells = [reader.sized(piece) for piece in listed(reader)]
     for piece in cells:
-        if piece.is_matrix and not all(equal_sizes(size, 1) for size in piece.tree.shape):
+        if piece.is_matrix and not piece.is_single:
             message = "diag of several blocks is not read: write the block matrix with \\begin{pmatrix}"
             raise Misread(message, piece.start, piece.end)
     return reader.made(Blocks(start, reader.end, tuple((reader.scope.leaf(piece),) for piece in cells)))

@@ -52,7 +52,7 @@ def variance(reader: Reader) -> Piece:
     start = reader.past_name()
     draws = _draws(reader, start, "a variance", "\\operatorname{Var}")
     body = _body(reader, start, "a variance")
-    if body.is_matrix and not all(equal_sizes(size, 1) for size in body.tree.shape):
+    if body.is_matrix and not body.is_single:
         message = (
             "the variance of a vector can be read in two ways, its covariance matrix or the variances of its entries: "
             "write \\operatorname{Cov} for the matrix"

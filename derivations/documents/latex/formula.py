@@ -24,6 +24,7 @@ from derivations.documents.latex import (
     scripted,
     sums,
 )
+from derivations.documents.latex.claim_sides import Side, side, special_statements
 from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import PartScope, Piece
@@ -53,6 +54,12 @@ _RELATIONS = {
 }
 _CONTINUES = frozenset((*_RELATIONS, "+", "-", "\\cdot", "\\times", "*", "/", "\\odot"))
 
+
+def _named(reader: Reader) -> Piece | None:
+    """A derivative written with a slash, or a declared name."""
+    return derivatives.slashed(reader) or names.named(reader)
+
+
 RULES = Rules(
     commands={
         **functions.COMMANDS,
@@ -76,7 +83,7 @@ RULES = Rules(
         "\\left.": brackets.evaluation,
         "begin": matrices.environment,
     },
-    named=names.named,
+    named=_named,
     scripted=scripted.with_scripts,
     evaluated=brackets.evaluated,
     is_differential=probability.is_differential,
@@ -141,15 +148,18 @@ class Formulas:
         return Reader(_without_frame(tokens), parts, self.symbols, RULES)
 
     def _equations(self, reader: Reader) -> tuple[Statement, ...]:
-        sides, relations = [reader.expression()], []
+        sides, relations = [side(reader)], []
         while (relation := _relation(reader)) is not None:
             relations.append(relation)
-            sides.append(reader.expression())
+            sides.append(side(reader))
         if reader.token.kind != "stop":
             raise unexpected(reader, "“=”, an operator or the end of the formula")
         if len(sides) < 2:
             raise Misread("this is no claim yet: write lhs = rhs", reader.token.start, reader.token.end)
-        return _statements(reader, sides, relations)
+        pieces = [part for part in sides if isinstance(part, Piece)]
+        if len(pieces) < len(sides):
+            return _special(reader, sides, relations)
+        return _statements(reader, pieces, relations)
 
 
 def _relation(reader: Reader) -> Token | None:
@@ -168,6 +178,14 @@ def _whole(reader: Reader) -> Piece:
     if reader.token.kind != "stop":
         raise unexpected(reader, "an operator or the end of the formula")
     return piece
+
+
+def _special(reader: Reader, sides: list[Side], relations: list[Token]) -> tuple[Statement, ...]:
+    """The statements of a claim about an optimum or an eigenvalue."""
+    statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations])
+    trees = [tree for statement in statements for tree in statement.expressions()]
+    require_kept(reader.scope.seen, trees, reader.scope.vocabulary, sides[-1].end)
+    return statements
 
 
 def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> tuple[Statement, ...]:

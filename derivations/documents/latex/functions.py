@@ -29,20 +29,25 @@ _MOST_BARE = 30
 _SHOWN = ("(", "[", "\\{")
 
 
-def applied(reader: Reader, build: Build, start: int, scripts_allowed: bool = False) -> Piece:
-    """A function applied to the argument that stands next."""
+def applied(reader: Reader, build: Build, start: int, scripts_allowed: bool = False, any_layout: bool = False) -> Piece:
+    """A function applied to the argument that stands next; ``any_layout`` says that a transpose does not change its value."""
+    settled = _any_layout(reader) if any_layout else reader.sized
     if reader.token.kind in _SHOWN:
-        made = build(reader.sized(brackets.inside(reader)))
+        made = build(settled(brackets.inside(reader)))
         if reader.token.kind in ("^", "_", "'"):
             if not scripts_allowed:
                 message = "f(x)^2 can be read in two ways: write (f(x))^2 for the power of the value, f((x)^2) for the other"
                 raise Misread(message, start, reader.token.end)
             return with_scripts(reader, made)
         return made
-    return bare(reader, build, start)
+    return bare(reader, build, start, settled)
 
 
-def bare(reader: Reader, build: Build, start: int) -> Piece:
+def _any_layout(reader: Reader) -> Callable[[Piece], Piece]:
+    return lambda piece: reader.sized(piece if piece.jacobian is None else piece.jacobian)
+
+
+def bare(reader: Reader, build: Build, start: int, settled: Callable[[Piece], Piece]) -> Piece:
     """A function without parentheses around its argument."""
     items = [("", reader.factor())]
     while reader.starts_factor():
@@ -52,7 +57,7 @@ def bare(reader: Reader, build: Build, start: int) -> Piece:
         message = "f a/b can be read in two ways, (f a)/b or f(a/b), and so can f a \\cdot b: write parentheses or \\frac"
         raise Misread(message, start, reader.token.end)
     if len(items) == 1 or (isinstance(pieces[0].syntax, Number) and all(_is_symbol(piece) for piece in pieces[1:])):
-        return build(reader.sized(products.product(reader, items)))
+        return build(settled(products.product(reader, items)))
     return _only_reading(reader, build, items, start)
 
 
@@ -122,11 +127,12 @@ def _mark(reader: Reader, command: str) -> bool:
 # ------------------------------------------------------------------------------------------ of matrices
 
 
-def _function(name: str, command: str, scripts_allowed: bool = False) -> Callable[[Reader], Piece]:
+def _function(name: str, command: str) -> Callable[[Reader], Piece]:
     def read(reader: Reader) -> Piece:
         start = reader.past_name()
         _mark_refused(reader, command)
-        return applied(reader, lambda piece: reader.call(start, reader.end, name, piece), start, scripts_allowed)
+        is_det = name == "det"
+        return applied(reader, lambda piece: reader.call(start, reader.end, name, piece), start, is_det, is_det)
 
     return read
 
@@ -174,7 +180,7 @@ def sigmoid(reader: Reader) -> Piece:
 
 
 def _logistic(reader: Reader, piece: Piece, start: int) -> Piece:
-    if piece.is_matrix and not all(equal_sizes(size, 1) for size in piece.tree.shape):
+    if piece.is_matrix and not piece.is_single:
         message = "the logistic function is read of a number: write \\frac{1}{1 + e^{-t}} of each entry"
         raise Clash(message, piece.start, piece.end)
     end = reader.end
@@ -219,8 +225,8 @@ COMMANDS: dict[str, Callable[[Reader], Piece]] = {
     "sigm": sigmoid,
     "sigmoid": sigmoid,
     "\\sigmoid": sigmoid,
-    "\\det": _function("det", "\\det", scripts_allowed=True),
-    "det": _function("det", "\\det", scripts_allowed=True),
+    "\\det": _function("det", "\\det"),
+    "det": _function("det", "\\det"),
     "\\tr": _function("tr", "\\operatorname{tr}"),
     "tr": _function("tr", "\\operatorname{tr}"),
     "Tr": _function("tr", "\\operatorname{tr}"),

@@ -55,7 +55,7 @@ _INSTEAD = {
 }
 
 _UNKNOWN = {
-    "\\arg": "maxima and minima are not read",
+    "\\arg": "\\arg\\min_w f stands alone on its side of a claim",
     "\\max": "maxima and minima are not read",
     "\\min": "maxima and minima are not read",
     "\\lim": "limits are not read",

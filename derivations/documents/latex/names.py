@@ -33,7 +33,9 @@ def named(reader: Reader) -> Piece | None:
     if (index := _index(reader)) is not None:
         return index
     found = reader.symbols.find(reader.tokens, reader.position)
-    return None if found is None or _is_divergence(reader, found) else _found(reader, found)
+    if found is None:
+        return _head(reader)
+    return None if _is_divergence(reader, found) else _found(reader, found)
 
 
 def _is_divergence(reader: Reader, found: Found) -> bool:
@@ -154,6 +156,26 @@ def _phrase(reader: Reader, name: str, end: int) -> Piece:
     point = _point_of_phrase(reader, tokens[first:end])
     made = reader.call(start, reader.end, "pdf", piece, point)
     return with_scripts_of_density(reader, Piece(made.syntax, made.tree, density=Density(piece, point)))
+
+
+def _head(reader: Reader) -> Piece | None:
+    r"""``q`` alone, where one distribution is spelled ``q(z)``; its variable is that of the phrase."""
+    names, end = reader.symbols.headed(reader.tokens, reader.position)
+    names = [name for name in names if isinstance(reader.scope.definitions.get(name), nodes.Normal)]
+    if not names or reader.tokens[end].kind in ("(", "[", "_", "^", "'"):
+        return None
+    start = reader.token.start
+    reader.position = end
+    if len(names) > 1:
+        spelled = " or ".join(f"“{name}”" for name in names)
+        raise Misread(f"this may be {spelled}: write the distribution with its variables", start, reader.end)
+    piece = reader.made(Name(start, reader.end, names[0]))
+    phrase = reader.symbols.written[names[0]]
+    place = next(place for place, token in enumerate(phrase) if token.kind == "(")
+    found = reader.symbols.find(phrase, place + 1)
+    if found is None or found.name not in reader.scope.vocabulary.variables:
+        return piece
+    return Piece(piece.syntax, piece.tree, density=Density(piece, reader.made(Name(start, reader.end, found.name))))
 
 
 def with_scripts_of_density(reader: Reader, piece: Piece) -> Piece:

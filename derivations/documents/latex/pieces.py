@@ -12,6 +12,7 @@ from sympy import Add, Integer, Mul
 from derivations.documents.scope import Scope
 from derivations.documents.syntax_tree import Name, Number, Product, Sum, Syntax
 from derivations.language import nodes
+from derivations.language.shapes import equal_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Piece:
 
     ``factors`` are those of a product written side by side. ``fit`` makes the piece for a given number of rows and columns
     where its own text does not say (``I``); such a piece has no tree, and ``vector`` says whether beside a matrix it is a
-    column or a row. ``is_cell`` marks a 1×1 matrix written as one.
+    column or a row. ``is_cell`` marks a 1×1 matrix written as one. ``jacobian`` is the derivative of a column in a column, for
+    whoever does not mind its layout; such a piece has no tree either.
     """
 
     syntax: Syntax
@@ -38,6 +40,7 @@ class Piece:
     density: Density | None = None
     is_cell: bool = False
     vector: str = ""
+    jacobian: Piece | None = None
 
     @property
     def start(self) -> int:
@@ -50,6 +53,11 @@ class Piece:
     @property
     def is_matrix(self) -> bool:
         return nodes.is_matrix(self.tree)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is a matrix of one entry."""
+        return self.is_matrix and all(equal_sizes(size, 1) for size in self.tree.shape)
 
     @property
     def is_distribution(self) -> bool:

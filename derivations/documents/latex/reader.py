@@ -14,6 +14,7 @@ from typing import Any
 from derivations.documents.elaborate import elaborate
 from derivations.documents.latex import products
 from derivations.documents.latex.canonical import argument, command_name, nucleus
+from derivations.documents.latex.jacobians import LAYOUT
 from derivations.documents.latex.messages import unexpected, unknown
 from derivations.documents.latex.pieces import PartScope, Piece
 from derivations.documents.latex.symbols import Symbols
@@ -125,6 +126,8 @@ class Reader:
 
     def sized(self, piece: Piece) -> Piece:
         """The piece, which must have a shape."""
+        if piece.jacobian is not None:
+            raise Misread(LAYOUT, piece.start, piece.end)
         if piece.fit is not None:
             message = "its size is not clear here: write it as a subscript, such as I_d or \\mathbf{0}_{d}"
             raise Misread(message, piece.start, piece.end)

@@ -92,7 +92,18 @@ def _raised(reader: Reader, piece: Piece, first: int, last: int) -> Piece:
     if text in _REFUSED:
         raise Misread(f"the superscript {text} is not read: {_REFUSED[text]}", reader.tokens[first].start, end)
     exponent: Piece = reader.within(first, last, reader.expression)
+    _require_no_vector(piece, end)
     return powered(reader, piece, exponent, end)
+
+
+def _require_no_vector(piece: Piece, end: int) -> None:
+    """Refuse a power of a vector, whose writer may mean its entries or its length."""
+    if piece.is_matrix and not piece.is_single and any(equal_sizes(size, 1) for size in piece.tree.shape):
+        message = (
+            "a power of a vector can be read in two ways: x \\odot x entry by entry, \\lVert x\\rVert^2 of its length; "
+            "inside \\operatorname{diag}(…) whole powers are read entry by entry"
+        )
+        raise Misread(message, piece.start, end)
 
 
 def _minus_one(place: Piece) -> Syntax:

@@ -51,6 +51,7 @@ class Symbols:
     phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     squares: dict[tuple[tuple[str, ...], str | None], str] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
+    written: dict[str, tuple[Token, ...]] = field(default_factory=dict)
 
     def add(self, name: str, latex: str, macros: Mapping[str, Macro]) -> None:
         """Take in one name; a spelling that cannot be read raises."""
@@ -63,6 +64,7 @@ class Symbols:
         if not words or len(words) < 4:
             raise DocumentError(f"the LaTeX spelling “{latex}” of “{name}” cannot be read: write letters with scripts")
         self.phrases.setdefault(words[0], []).append((name, words))
+        self.written[name] = tuple(tokens)
 
     # ------------------------------------------------------------------------------------------ finding
 
@@ -75,6 +77,17 @@ class Symbols:
             if fits and (found is None or end > found[1]):
                 found = (name, end)
         return found
+
+    def headed(self, tokens: Sequence[Token], position: int) -> tuple[list[str], int]:
+        """The names whose phrases begin with what stands at a place up to their parenthesis, and the place after it."""
+        names: dict[int, list[str]] = {}
+        for name, words in self.phrases.get(_word(tokens[position]), ()):
+            head = words[: words.index("(")] if "(" in words else ()
+            end = position + len(head)
+            if head and tuple(_word(token) for token in tokens[position:end]) == head:
+                names.setdefault(end, []).append(name)
+        end = max(names, default=position)
+        return names.get(end, []), end
 
     def find(self, tokens: Sequence[Token], position: int) -> Found | None:
         """The declared name at a place; raises when its scripts allow two readings."""

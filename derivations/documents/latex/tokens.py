@@ -119,6 +119,9 @@ def _meaningful(tokens: list[Token]) -> Iterator[Token]:
         position, apart = position + 1, False
         if token.kind in _WITH_ARGUMENT:
             position = _after_group(tokens, position, token)
+        elif token.kind == "\\operatorname" and position < len(tokens) and tokens[position].kind == "*":
+            position += 1
+            yield token
         elif token.kind == "\\\\":
             position = _after_length(tokens, position)
             yield token

@@ -42,12 +42,13 @@ def document(sections: Sequence[Section], depth: Mapping[str, int], about: str, 
     entries = rule_entries(sections)
     references = _references(sections, entries)
     shared = shared_table(item.letters for item in sections)
+    table = rf"\section*{{Notation}}{chr(10)}{notation(shared, margin=True)}" if shared else ""
+    told = [_alone(sections[0]), table] if len(sections) == 1 else [table, *_sections(sections, shared)]
     parts = [
         _preamble(),
         r"\begin{document}",
         _title(sections, about),
-        rf"\section*{{Notation}}{chr(10)}{notation(shared, margin=True)}" if shared else "",
-        *_sections(sections, shared),
+        *told,
         rf"\section*{{The rules}}{chr(10)}{ABOUT_RULES}{chr(10)}{chr(10)}{rules(entries, _PAGE)}",
         _graph(sections, depth),
         rf"\bibliographystyle{{plainnat}}{chr(10)}\bibliography{{{stem}}}" if references else "",
@@ -76,19 +77,22 @@ def _preamble() -> str:
 def _title(sections: Sequence[Section], about: str) -> str:
     title = text(sections[0].title) if len(sections) == 1 else "Derivations"
     contents = "\n{\\parskip0pt\\tableofcontents}" if len(sections) >= _MANY else ""
-    return f"{{\\LARGE\\bfseries {title}\\par}}\n\\medskip\n{{\\small {checked_words(about)}\\par}}{contents}"
+    return f"{{\\raggedright\\LARGE\\bfseries {title}\\par}}\n\\medskip\n{{\\small {checked_words(about)}\\par}}{contents}"
 
 
 def _sections(sections: Sequence[Section], shared: Sequence[Letter]) -> Iterable[str]:
-    """The results topic by topic; a heading for every topic when there are several results."""
+    """The results topic by topic."""
     shown = {item.name: item for item in sections}
     for topic, members in groupby(sections, key=lambda item: item.topic):
-        level = "section" if len(sections) == 1 else "subsection"
-        if len(sections) > 1:
-            yield rf"\section{{{_heading(text(prose(topic_title(topic))), topic)}}}"
+        yield rf"\section{{{_heading(text(prose(topic_title(topic))), topic)}}}"
         for item in members:
-            heading = rf"\{level}{{{_heading(text(item.title), item.name)}}}\label{{{item.label()}}}"
+            heading = rf"\subsection{{{_heading(text(item.title), item.name)}}}\label{{{item.label()}}}"
             yield f"{heading}\n{body(item, _PAGE, exceptions(item.letters, shared), shown)}"
+
+
+def _alone(item: Section) -> str:
+    """The one result of a document, whose title is that of the document."""
+    return f"\\bigskip\\phantomsection\\label{{{item.label()}}}\n{body(item, _PAGE, (), {item.name: item})}"
 
 
 def _heading(title: str, name: str) -> str:

@@ -10,13 +10,16 @@ from derivations.reports.latex.sections import cited, wide
 from derivations.reports.manuscript.notation import Letter
 from derivations.reports.manuscript.rule_entry import RuleEntry
 
-_SHARES = (0.18, 0.18, 0.25, 0.39)  # of the width of the table, for symbol, shape, domain and meaning
+_SHARES = {True: (0.1, 0.19, 0.29, 0.42), False: (0.18, 0.18, 0.25, 0.39)}
+"""The columns' shares in the width of the table, which is wider with a margin than without."""
 
 
 def notation(rows: Sequence[Letter], margin: bool) -> str:
     """A table of symbols, which may run over pages, and into the margin where there is one."""
     wide = r"\fullwidth" if margin else r"\linewidth"
-    columns = "".join(rf">{{\raggedright\arraybackslash}}p{{\dimexpr{share}{wide}-1.5\tabcolsep\relax}}" for share in _SHARES)
+    columns = "".join(
+        rf">{{\raggedright\arraybackslash}}p{{\dimexpr{share}{wide}-1.5\tabcolsep\relax}}" for share in _SHARES[margin]
+    )
     head = r"symbol & shape & domain & meaning \\"
     lines = [
         rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}",

@@ -1,0 +1,122 @@
+"""NumPy for distributions, expectations, sums over an index, derivatives and opaque functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivations.language import nodes
+from derivations.language.domains import Symmetry
+from derivations.language.errors import Unsupported
+from derivations.readings.polynomials import degree_in
+from derivations.reports.numpy_check.definitions import LARGEST_DEGREE
+from derivations.reports.numpy_check.spelling import ATOM, SUM, Rule, Scope, Spelled, Writer
+
+_MOST_NODES = 4096  # of a quadrature: four in each direction
+
+_WITHIN = {
+    Symmetry.NONE: "",
+    Symmetry.SYMMETRIC: ", lambda E: (E + E.T)/2",
+    Symmetry.SKEW: ", lambda E: (E - E.T)/2",
+    Symmetry.DIAGONAL: ", lambda E: np.diagflat(np.diag(E))",
+}
+
+
+def _function(variable: Any, body: Any, writer: Writer, scope: Scope) -> str:
+    name, inner = writer.bind(variable, body, scope)
+    return f"lambda {name}: {writer.text(body, inner)}"
+
+
+def _moments(distribution: Any, writer: Writer, scope: Scope) -> tuple[str, str]:
+    return writer.text(distribution.mean, scope), writer.text(distribution.covariance, scope)
+
+
+def _log_density(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    distribution, x = expression.args
+    mean, covariance = _moments(distribution, writer, scope)
+    return f"{writer.need('log_normal')}({writer.text(x, scope)}, {mean}, {covariance})", ATOM
+
+
+def _entropy(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    _, covariance = _moments(expression.args[0], writer, scope)
+    return f"{writer.need('entropy')}({covariance})", ATOM
+
+
+def _divergence(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    moments = [text for distribution in expression.args for text in _moments(distribution, writer, scope)]
+    return f"{writer.need('divergence')}({', '.join(moments)})", ATOM
+
+
+def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    body, variable, distribution = expression.args
+    degree = degree_in(body, variable, affine_functions=True)
+    if degree is None or degree > LARGEST_DEGREE:
+        raise Unsupported(f"the expectation of what is no polynomial of degree at most {LARGEST_DEGREE}")
+    if 4 ** writer.shape(variable)[0] > _MOST_NODES:
+        raise Unsupported("an expectation over too many dimensions for a quadrature")
+    mean, covariance = _moments(distribution, writer, scope)
+    return f"{writer.need('expectation')}({_function(variable, body, writer, scope)}, {mean}, {covariance})", ATOM
+
+
+def _log_integral(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    body, variable = expression.args
+    if not nodes.is_matrix(variable) or writer.shape(variable)[1] != 1:
+        raise Unsupported("an integral over anything but a column")
+    if degree_in(body, variable, affine_functions=True) not in (1, 2):
+        raise Unsupported("the integral of an exponential whose exponent is not quadratic")
+    count = writer.size_text(variable.shape[0], scope)
+    return f"{writer.need('log_integral')}({_function(variable, body, writer, scope)}, {count})", ATOM
+
+
+def _finite_sum(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    body, index, size = expression.args
+    name, inner = writer.bind(index, body, scope, largest=writer.size(size))
+    last = writer.size_text(size + 1, scope)
+    return f"sum({writer.text(body, inner)} for {name} in range(1, {last}))", ATOM
+
+
+def _derivative_at(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    """A derivative and where it is taken; no other ``At`` is left once a tree is settled."""
+    derivative, variable, point = expression.args
+    body, _, *directions = derivative.args
+    function, where = _function(variable, body, writer, scope), writer.text(point, scope)
+    if isinstance(derivative, nodes.Directional):
+        return f"{writer.need('slope')}({function}, {where}, {writer.text(directions[0], scope)})", ATOM
+    declared = writer.vocabulary.variables.get(nodes.display_name(variable))
+    symmetry = declared.kind.symmetry if declared is not None else Symmetry.NONE
+    if symmetry not in _WITHIN:
+        raise Unsupported("a gradient in a variable confined to a curved set")
+    return f"{writer.need('gradient')}({function}, {where}{_WITHIN[symmetry]})", ATOM
+
+
+def _opaque(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    is_matrix = isinstance(expression, nodes.OpaqueMatrix)
+    name, *arguments = (expression.args[0], *expression.args[3:]) if is_matrix else expression.args
+    entries = sum(_entries(argument, writer) for argument in arguments)
+    found = (writer.shape(expression) if is_matrix else None, entries)
+    if writer.functions.setdefault(name.name, found) != found:
+        raise Unsupported("an opaque function is called with arguments of several shapes")
+    texts = ", ".join(writer.text(argument, scope, SUM) for argument in arguments)
+    return f"{writer.names.function(name.name)}({texts})", ATOM
+
+
+def _entries(argument: Any, writer: Writer) -> int:
+    if not nodes.is_matrix(argument):
+        return 1
+    rows, columns = writer.shape(argument)
+    return rows * columns
+
+
+CALCULUS: dict[type, Rule] = {
+    nodes.LogDensity: _log_density,
+    nodes.Entropy: _entropy,
+    nodes.KL: _divergence,
+    nodes.Expectation: _expectation,
+    nodes.MatrixExpectation: _expectation,
+    nodes.LogIntegral: _log_integral,
+    nodes.FiniteSum: _finite_sum,
+    nodes.MatrixFiniteSum: _finite_sum,
+    nodes.At: _derivative_at,
+    nodes.MatrixAt: _derivative_at,
+    nodes.OpaqueScalar: _opaque,
+    nodes.OpaqueMatrix: _opaque,
+}
