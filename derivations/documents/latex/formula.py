@@ -52,6 +52,7 @@ _RELATIONS = {
     **dict.fromkeys(("<", "\\lt", "\\prec"), "<"),
     **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
 }
+_LOEWNER = ("\\preceq", "\\prec", "\\succeq", "\\succ")
 _CONTINUES = frozenset((*_RELATIONS, "+", "-", "\\cdot", "\\times", "*", "/", "\\odot"))
 
 
@@ -182,7 +183,11 @@ def _whole(reader: Reader) -> Piece:
 
 def _special(reader: Reader, sides: list[Side], relations: list[Token]) -> tuple[Statement, ...]:
     """The statements of a claim about an optimum or an eigenvalue."""
-    statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations])
+    for relation in relations:
+        if relation.kind in _LOEWNER:
+            raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
+    with Placed(Syntax(sides[0].start, sides[-1].end)):
+        statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations])
     trees = [tree for statement in statements for tree in statement.expressions()]
     require_kept(reader.scope.seen, trees, reader.scope.vocabulary, sides[-1].end)
     return statements
@@ -206,7 +211,7 @@ def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> t
 
 def _require_order(left: Piece, right: Piece, relation: Token) -> None:
     """Matrices are compared in the Loewner order, which has signs of its own."""
-    is_loewner = relation.kind in ("\\preceq", "\\prec", "\\succeq", "\\succ")
+    is_loewner = relation.kind in _LOEWNER
     if left.is_matrix and right.is_matrix and relation.kind not in _EQUALS and not is_loewner:
         message = (
             f"{relation.text} between matrices can be read in two ways: the Loewner order is written \\preceq, "

@@ -81,9 +81,10 @@ class Writer:
 
     def bind(self, variable: Any, body: Any, scope: Scope, largest: int | None = None) -> tuple[str, Scope]:
         """A name for a bound variable that hides nothing its body mentions, and the scope of the body."""
-        mentioned = nodes.free_variables(body) - {variable}
+        functions = self.vocabulary.functions
+        mentioned = (symbol for symbol in nodes.free_variables(body) - {variable} if symbol.name not in functions)
         taken = {scope.names.get(symbol) or self.names.free(symbol) for symbol in mentioned}
-        taken |= {self.names.function(call.args[0].name) for call in body.atoms(nodes.OpaqueScalar, nodes.OpaqueMatrix)}
+        taken |= {self.names.function(name) for name in functions}
         name = self.names.unlike(nodes.display_name(variable), taken)
         return name, scope.with_name(variable, name, largest)
 

@@ -1,0 +1,169 @@
+"""The script of a counterexample: sizes and values, the two sides, and one line that says whether the claim fails there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any
+
+from sympy import MatrixSymbol
+
+from derivations.language import nodes
+from derivations.language.errors import Unsupported
+from derivations.language.evidence import Counterexample
+from derivations.language.statements import AtMost, Equality, Relation
+from derivations.reports.numpy_check.definitions import DEFINITIONS
+from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
+from derivations.reports.numpy_check.names import Names
+from derivations.reports.numpy_check.settling import settled
+from derivations.reports.numpy_check.spelling import Writer
+from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
+from derivations.reports.numpy_check.spelling_calculus import CALCULUS
+from derivations.reports.numpy_check.tolerance import smallest_scale, step_and_tolerance
+
+_WIDTH = 110
+_MOST_LINES = 40
+_ZERO_FUNCTION = "the zero function"
+_AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
+_ROW = re.compile(r"\[([^\[\]]*)\]")
+
+
+def numpy_check(statement: Any, counterexample: Counterexample) -> str:
+    """A Python script, to be retyped or run, that shows the statement failing at its counterexample; "" where there is none.
+
+    It needs NumPy only. It gives every variable its exact value, prints both sides and says which relation fails. Names
+    and numbers are all that a document can bring into it: names are plain identifiers, numbers are parsed and rewritten.
+    :func:`why_no_check` says why a script is missing.
+
+    >>> from derivations.documents.one_off import one_off
+    >>> (claim,) = one_off("tr(A @ A) = tr(A)**2", ["A: d x d"]).claims
+    >>> witness = Counterexample({"d": 2}, {"A": [["1", "0"], ["0", "1/2"]]}, "5/4", "9/4", "exact rational arithmetic")
+    >>> print(numpy_check(claim.steps[0], witness))
+    import numpy as np
+    A = np.array([[1, 0], [0, 1/2]])
+    left = np.trace(A @ A)
+    right = np.trace(A)**2
+    print("left side:", left, "right side:", right, sep="\\n")
+    difference = np.max(np.abs(left - right))
+    rounding = 1e-9*max(1, np.max(np.abs(left)), np.max(np.abs(right)))
+    verdict = "fails" if difference > rounding else "holds" if difference <= rounding else "is undefined"
+    print("left = right", verdict, "- largest difference:", difference)
+    """
+    return _checked(statement, counterexample)[0]
+
+
+def why_no_check(statement: Any, counterexample: Counterexample) -> str:
+    """Why there is no script, as a comment of Python; "" where there is one."""
+    return _checked(statement, counterexample)[1]
+
+
+def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
+    try:
+        if not isinstance(statement, Equality | AtMost):
+            raise Unsupported("a statement of this kind has no two sides to compare")
+        return _script(statement, witness), ""
+    except Unsupported as error:
+        return "", f"# no NumPy check: {error}"
+    except RecursionError:
+        return "", "# no NumPy check: the formula nests too deeply"
+
+
+def _script(statement: Relation, witness: Counterexample) -> str:
+    sides = [settled(side) for side in statement.expressions()]
+    step, tolerance = step_and_tolerance(*sides)
+    scale = smallest_scale(statement, witness, tolerance)
+    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    left, right = writer.sides(*sides)
+    lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
+    for name, text in (*writer.parts, ("left", left), ("right", right)):
+        lines += _assigned(name, text)
+    lines += ['print("left side:", left, "right side:", right, sep="\\n")', *_verdict(statement, f"{tolerance}*max({scale}")]
+    if len(lines) > _MOST_LINES:
+        raise Unsupported(f"the script would have {len(lines)} lines, too many to retype")
+    return "\n".join(lines)
+
+
+def _head(writer: Writer, step: str) -> list[str]:
+    """Imports and the functions that the sides call."""
+    needed = [definition for name, definition in DEFINITIONS.items() if name in writer.needed]
+    imports = ["import numpy as np", *(line for definition in needed for line in definition.imports)]
+    return [*imports, *(line for definition in needed for line in definition.at_step(step).splitlines())]
+
+
+def _values(writer: Writer, witness: Counterexample) -> Iterator[str]:
+    """One line for the sizes that occur, one for every variable, in the order of the counterexample."""
+    order = {name: place for place, name in enumerate([*sorted(witness.sizes), *witness.values])}
+    symbols = sorted(writer.variables, key=lambda symbol: (order.get(symbol.name, len(order)), symbol.name))
+    sizes = [symbol for symbol in symbols if _is_size(symbol, witness)]
+    if sizes:
+        names, numbers = (", ".join(texts) for texts in zip(*(_size(writer, symbol, witness) for symbol in sizes), strict=True))
+        yield f"{names} = {numbers}"
+    for symbol in symbols:
+        if not _is_size(symbol, witness):
+            yield f"{writer.variables[symbol]} = {_value(writer, symbol, witness)}"
+
+
+def _is_size(symbol: Any, witness: Counterexample) -> bool:
+    return bool(not isinstance(symbol, MatrixSymbol) and symbol.is_integer and symbol.name in witness.sizes)
+
+
+def _size(writer: Writer, symbol: Any, witness: Counterexample) -> tuple[str, str]:
+    return writer.variables[symbol], str(int(witness.sizes[symbol.name]))
+
+
+def _value(writer: Writer, symbol: Any, witness: Counterexample) -> str:
+    value = witness.values.get(nodes.display_name(symbol))
+    if value is None:
+        raise Unsupported("the counterexample leaves a variable without a value")
+    return matrix_literal(value, writer.shape(symbol)) if isinstance(symbol, MatrixSymbol) else literal(fraction(value))
+
+
+def _functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
+    """The affine functions that stand for opaque ones; each row holds a constant and the slopes of an entry."""
+    for name, (shape, arguments) in writer.functions.items():
+        rows = _rows_of_function(witness.values.get(name), 1 if shape is None else shape[0] * shape[1], arguments)
+        after = ".item()" if shape is None else f".reshape({shape[0]}, {shape[1]})"
+        if rows is None:
+            zero = "0.0" if shape is None else f"np.zeros(({shape[0]}, {shape[1]}))"
+            yield f"{writer.names.function(name)} = lambda *x: {zero}"
+        else:
+            yield f"{writer.names.function(name)} = lambda *x: ({rows} @ np.hstack([1, *map(np.ravel, x)])){after}"
+
+
+def _rows_of_function(words: Any, entries: int, arguments: int) -> str | None:
+    """The coefficients that the words of a counterexample list; nothing for the zero function."""
+    if words == _ZERO_FUNCTION:
+        return None
+    found = _AFFINE.fullmatch(words) if isinstance(words, str) else None
+    if found is None:
+        raise Unsupported("the counterexample describes a function in words that are not known here")
+    rows = [[entry.strip(" '") for entry in row.split(",")] for row in _ROW.findall(found[1])]
+    return matrix_literal(rows, (entries, arguments + 1))
+
+
+def _assigned(name: str, text: str) -> list[str]:
+    """An assignment, over several lines in brackets where it is long; its spaces are all outside of strings."""
+    if len(name) + len(text) + 3 <= _WIDTH:
+        return [f"{name} = {text}"]
+    broken = wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return [f"{name} = (", *(f"    {line}" for line in broken), ")"]
+
+
+def _verdict(statement: Relation, rounding: str) -> list[str]:
+    """What is measured, what rounding explains, and the words that follow; a value that is not a number decides nothing."""
+    matrices = nodes.is_matrix(statement.lhs)
+    rounding = f"rounding = {rounding}, np.max(np.abs(left)), np.max(np.abs(right)))"
+    if not isinstance(statement, AtMost):
+        measured, fails, holds, words = "np.max(np.abs(left - right))", "> rounding", "<= rounding", "largest difference"
+        name = "difference"
+    else:
+        measured = "np.linalg.eigvalsh(right - left).min()" if matrices else "right - left"
+        name, words = ("smallest", "smallest eigenvalue of right - left") if matrices else ("gap", "right - left")
+        fails, holds = ("< rounding", ">= rounding") if statement.strict else ("< -rounding", ">= -rounding")
+    return [
+        f"{name} = {measured}",
+        rounding,
+        f'verdict = "fails" if {name} {fails} else "holds" if {name} {holds} else "is undefined"',
+        f'print("left {statement.sign} right", verdict, "- {words}:", {name})',
+    ]

@@ -1,0 +1,65 @@
+"""How closely a script can tell the two sides apart, and whether that is close enough for its counterexample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from derivations.language.errors import Unsupported
+from derivations.language.evidence import Counterexample
+from derivations.language.nodes import is_matrix
+from derivations.language.statements import AtMost, Relation
+from derivations.readings.floating_points import Array
+from derivations.reports.numpy_check.exact_texts import float_of
+from derivations.reports.numpy_check.settling import DERIVATIVES
+
+# For difference quotients nested this deep: the step that balances truncation against rounding, and what is then lost.
+_STEPS = {0: ("", "1e-9"), 1: ("1e-5", "1e-6"), 2: ("1e-4", "1e-5"), 3: ("1e-3", "1e-4")}
+_ROOM = 100  # times the tolerance that a difference must be, to be shown by it
+
+
+def step_and_tolerance(*expressions: Any) -> tuple[str, str]:
+    """The step of the difference quotients, and the relative error that rounding and truncation may leave."""
+    known: dict[Any, int] = {}
+    depth = max(_depth(expression, known) for expression in expressions)
+    if depth not in _STEPS:
+        raise Unsupported("derivatives are nested too deeply for difference quotients")
+    return _STEPS[depth]
+
+
+def _depth(expression: Any, known: dict[Any, int]) -> int:
+    if expression not in known:
+        inner = max((_depth(part, known) for part in expression.args), default=0)
+        known[expression] = inner + isinstance(expression, DERIVATIVES)
+    return known[expression]
+
+
+def smallest_scale(statement: Relation, witness: Counterexample, tolerance: str) -> str:
+    """What errors are measured beside at least: 1, or 0 where the sides are too small for that.
+
+    Raises :class:`Unsupported` where the sides are closer than the tolerance could show.
+    """
+    left, right = float_of(witness.lhs), float_of(witness.rhs)
+    excess, largest = _excess(statement, left, right), max(float(np.max(np.abs(side), initial=0)) for side in (left, right))
+    needed = _ROOM * float(tolerance)
+    if not np.isfinite(excess) or not np.isfinite(largest):
+        raise Unsupported("a side is too large for floating point")
+    if excess <= 0 or excess >= needed * max(1.0, largest) or _is_strict(statement):
+        return "1"
+    if excess >= needed * largest:
+        return "0"
+    raise Unsupported("the sides are closer together than floating point can show")
+
+
+def _is_strict(statement: Relation) -> bool:
+    return isinstance(statement, AtMost) and statement.strict
+
+
+def _excess(statement: Relation, left: Array, right: Array) -> float:
+    """By how much the relation fails between two rounded sides; nothing or less where it does not."""
+    if not isinstance(statement, AtMost):
+        return float(np.max(np.abs(left - right), initial=0))
+    if is_matrix(statement.lhs):
+        return -float(np.min(np.linalg.eigvalsh(right - left), initial=np.inf))
+    return float(np.max(left - right))
