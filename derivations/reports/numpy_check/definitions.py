@@ -25,13 +25,9 @@ DEFINITIONS: dict[str, Definition] = {
 def slope(f, X, H):  # the derivative of f at X along H, by a central difference
     return (f(X + STEP*H) - f(X - STEP*H)) / (2*STEP)"""),
     "gradient": Definition("""\
-def gradient(f, X, within=lambda E: E):  # by central differences, in the space that within() projects onto
-    G = np.zeros(X.shape)
-    for place in np.ndindex(X.shape):
-        E = np.zeros(X.shape)
-        E[place] = STEP
-        G[place] = (f(X + within(E)) - f(X - within(E))) / (2*STEP)
-    return G"""),
+def gradient(f, X, within=lambda E: E):  # by central differences along within(E) for every unit matrix E
+    steps = [STEP*within(E) for E in np.eye(X.size).reshape(-1, *X.shape)]
+    return np.reshape([(f(X + E) - f(X - E)) / (2*STEP) for E in steps], X.shape)"""),
     "log_normal": Definition("""\
 def log_normal(x, m, S):  # the log-density of N(m, S) at x
     distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()

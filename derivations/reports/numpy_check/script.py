@@ -47,7 +47,7 @@ def numpy_check(statement: Any, counterexample: Counterexample) -> str:
     print("left side:", left, "right side:", right, sep="\\n")
     difference = np.max(np.abs(left - right))
     rounding = 1e-9*max(1, np.max(np.abs(left)), np.max(np.abs(right)))
-    verdict = "fails" if difference > rounding else "holds" if difference <= rounding else "is undefined"
+    verdict = "is undefined" if not np.isfinite(difference) else "fails" if difference > rounding else "holds"
     print("left = right", verdict, "- largest difference:", difference)
     """
     return _checked(statement, counterexample)[0]
@@ -78,7 +78,7 @@ def _script(statement: Relation, witness: Counterexample) -> str:
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
     for name, text in (*writer.parts, ("left", left), ("right", right)):
         lines += _assigned(name, text)
-    lines += ['print("left side:", left, "right side:", right, sep="\\n")', *_verdict(statement, f"{tolerance}*max({scale}")]
+    lines += _verdict(statement, tolerance, scale)
     if len(lines) > _MOST_LINES:
         raise Unsupported(f"the script would have {len(lines)} lines, too many to retype")
     return "\n".join(lines)
@@ -92,31 +92,39 @@ def _head(writer: Writer, step: str) -> list[str]:
 
 
 def _values(writer: Writer, witness: Counterexample) -> Iterator[str]:
-    """One line for the sizes that occur, one for every variable, in the order of the counterexample."""
-    order = {name: place for place, name in enumerate([*sorted(witness.sizes), *witness.values])}
-    symbols = sorted(writer.variables, key=lambda symbol: (order.get(symbol.name, len(order)), symbol.name))
-    sizes = [symbol for symbol in symbols if _is_size(symbol, witness)]
-    if sizes:
-        names, numbers = (", ".join(texts) for texts in zip(*(_size(writer, symbol, witness) for symbol in sizes), strict=True))
-        yield f"{names} = {numbers}"
+    """One line for the sizes that occur, one for the numbers, one for every matrix, in the order of the counterexample."""
+    order = {name: place for place, name in enumerate(witness.values)}
+    symbols = sorted(writer.variables, key=lambda symbol: (order.get(nodes.display_name(symbol), -1), symbol.name))
+    numbers = [symbol for symbol in symbols if not isinstance(symbol, MatrixSymbol)]
+    for group in (_is_size, _is_number):
+        chosen = [symbol for symbol in numbers if group(symbol, witness)]
+        if chosen:
+            names = ", ".join(writer.variables[symbol] for symbol in chosen)
+            yield f"{names} = {', '.join(_number(symbol, witness) for symbol in chosen)}"
     for symbol in symbols:
-        if not _is_size(symbol, witness):
-            yield f"{writer.variables[symbol]} = {_value(writer, symbol, witness)}"
+        if isinstance(symbol, MatrixSymbol):
+            yield f"{writer.variables[symbol]} = {matrix_literal(_value(symbol, witness), writer.shape(symbol))}"
 
 
 def _is_size(symbol: Any, witness: Counterexample) -> bool:
-    return bool(not isinstance(symbol, MatrixSymbol) and symbol.is_integer and symbol.name in witness.sizes)
+    return bool(symbol.is_integer and symbol.name in witness.sizes)
 
 
-def _size(writer: Writer, symbol: Any, witness: Counterexample) -> tuple[str, str]:
-    return writer.variables[symbol], str(int(witness.sizes[symbol.name]))
+def _is_number(symbol: Any, witness: Counterexample) -> bool:
+    return not _is_size(symbol, witness)
 
 
-def _value(writer: Writer, symbol: Any, witness: Counterexample) -> str:
+def _number(symbol: Any, witness: Counterexample) -> str:
+    if _is_size(symbol, witness):
+        return str(int(witness.sizes[symbol.name]))
+    return literal(fraction(_value(symbol, witness)))
+
+
+def _value(symbol: Any, witness: Counterexample) -> Any:
     value = witness.values.get(nodes.display_name(symbol))
     if value is None:
         raise Unsupported("the counterexample leaves a variable without a value")
-    return matrix_literal(value, writer.shape(symbol)) if isinstance(symbol, MatrixSymbol) else literal(fraction(value))
+    return value
 
 
 def _functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
@@ -143,27 +151,27 @@ def _rows_of_function(words: Any, entries: int, arguments: int) -> str | None:
 
 
 def _assigned(name: str, text: str) -> list[str]:
-    """An assignment, over several lines in brackets where it is long; its spaces are all outside of strings."""
+    """An assignment, over several lines in brackets where it is long; all its spaces are between tokens."""
     if len(name) + len(text) + 3 <= _WIDTH:
         return [f"{name} = {text}"]
-    broken = wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
-    return [f"{name} = (", *(f"    {line}" for line in broken), ")"]
+    first, *others = wrap(f"({text})", _WIDTH - len(name) - 3, break_long_words=False, break_on_hyphens=False)
+    return [f"{name} = {first}", *(f"    {line}" for line in others)]
 
 
-def _verdict(statement: Relation, rounding: str) -> list[str]:
-    """What is measured, what rounding explains, and the words that follow; a value that is not a number decides nothing."""
-    matrices = nodes.is_matrix(statement.lhs)
-    rounding = f"rounding = {rounding}, np.max(np.abs(left)), np.max(np.abs(right)))"
+def _verdict(statement: Relation, tolerance: str, scale: str) -> list[str]:
+    """What is measured, what rounding explains, and the words that follow; what is not finite decides nothing."""
     if not isinstance(statement, AtMost):
-        measured, fails, holds, words = "np.max(np.abs(left - right))", "> rounding", "<= rounding", "largest difference"
-        name = "difference"
+        name, measured, words, fails = "difference", "np.max(np.abs(left - right))", "largest difference", "> rounding"
     else:
-        measured = "np.linalg.eigvalsh(right - left).min()" if matrices else "right - left"
-        name, words = ("smallest", "smallest eigenvalue of right - left") if matrices else ("gap", "right - left")
-        fails, holds = ("< rounding", ">= rounding") if statement.strict else ("< -rounding", ">= -rounding")
+        fails = "< rounding" if statement.strict else "< -rounding"
+        name, measured, words = "gap", "right - left", "right - left"
+        if nodes.is_matrix(statement.lhs):
+            name, measured = "smallest", "np.linalg.eigvalsh(right - left).min()"
+            words = "smallest eigenvalue of right - left"
     return [
+        'print("left side:", left, "right side:", right, sep="\\n")',
         f"{name} = {measured}",
-        rounding,
-        f'verdict = "fails" if {name} {fails} else "holds" if {name} {holds} else "is undefined"',
+        f"rounding = {tolerance}*max({scale}, np.max(np.abs(left)), np.max(np.abs(right)))",
+        f'verdict = "is undefined" if not np.isfinite({name}) else "fails" if {name} {fails} else "holds"',
         f'print("left {statement.sign} right", verdict, "- {words}:", {name})',
     ]

@@ -200,8 +200,7 @@ def _place(index: Any, writer: Writer, scope: Scope) -> str:
             raise Unsupported("an index is below 1 here")
     if isinstance(index, Integer):
         return str(int(index) - 1)
-    shifted = index - 1
-    return writer.text(shifted, scope)
+    return writer.text(index - 1, scope).replace(" ", "")
 
 
 def _block(expression: Any, writer: Writer, scope: Scope) -> Spelled:
