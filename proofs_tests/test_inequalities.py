@@ -196,7 +196,8 @@ def test_optima_and_stationary_points(math: str) -> None:
         ("tr(S) = maximised(elbo, V = Vs)", "a claim of its own"),
         ("stationary(S, W = zeros(d, k))", "a number is needed"),
         ("stationary(elbo, Q = zeros(d, k))", "not declared"),
-        ("stationary(elbo, W = Vs)", "cannot set"),
+        ("stationary(elbo, W = V)", "cannot set"),
+        ("stationary(elbo, W = Vs.T)", "a point cannot depend on it"),
     ],
 )
 def test_optima_that_cannot_be_read_say_why(math: str, words: str) -> None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 
 from derivations.deriving.derivation import Derivation
 from derivations.deriving.derive import Derived, derive
+from derivations.engines.counterexamples import Definedness
+from derivations.engines.definedness import where_defined
 from derivations.engines.judge import Settings, judge
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.plain import plain
 from derivations.language.statements import Equality
 from derivations.language.verdicts import Judgement, Verdict
+from derivations.readings.point import Budget
 
 _HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _SAME = "the two lines are the same once definitions are written out"
@@ -162,6 +165,8 @@ def wrong_ends(derived: Derived) -> tuple[Equality, ...]:
 
 def _judged(pair: Equality, settings: Settings) -> Judgement:
     if pair.lhs == pair.rhs:  # a definition was written out or folded, which changes no tree once it is written out
+        if where_defined(pair, settings.seed, Budget.of(settings.seconds)) is Definedness.NOWHERE:
+            return Judgement(Verdict.VACUOUS, "no real point was found at which the line is defined")
         same = Evidence("identical trees", Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="one tree is itself"))
         return Judgement(Verdict.PROVED, _SAME, (same,))
     return judge(pair, settings)

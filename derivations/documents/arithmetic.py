@@ -130,6 +130,8 @@ def _matrix_power(base: Any, exponent: Any) -> Any:
         raise DocumentError(f"the exponent of a matrix is a whole number from -{bound} to {bound}; this one is too large")
     count = abs(int(exponent))
     if count == 0:
+        if nodes.occurring(base, Inverse):
+            raise DocumentError("the power 0 of a matrix is the identity only where the matrix is defined: write I(…)")
         return Identity(base.shape[0])
     if magnitudes.extent(base)[0] * count > magnitudes.MOST_NODES:
         raise DocumentError(f"this power has more than {magnitudes.MOST_NODES} parts")

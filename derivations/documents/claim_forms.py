@@ -17,7 +17,7 @@ from derivations.documents.kinds import as_number
 from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.syntax_tree import Binding, Call, Syntax
-from derivations.language.nodes import is_matrix
+from derivations.language.nodes import display_name, free_variables, is_matrix
 from derivations.language.statements import AtMost, Equality, Statement
 from derivations.language.vocabulary import Variable
 
@@ -33,8 +33,21 @@ def form_statements(call: Call, because: Syntax | None, scope: Scope) -> tuple[S
             if not isinstance(binding, Binding):
                 raise Misread(f"{call.name.name} is written {call.name.name}(f, X = value)", binding.start, binding.end)
             settings.append((scope.variable(binding.name, call.name.name), elaborate(binding.value, scope)))
+        _require_independent(settings, call)
         reason = None if because is None else elaborate(because, scope)
         return _FORMS[call.name.name](function, settings, reason, scope)
+
+
+def _require_independent(settings: Settings, call: Call) -> None:
+    """A value may not depend on the variables that are set: the point would move with them."""
+    names = {variable.name for variable, _ in settings}
+    for variable, value in settings:
+        mentioned = names & {display_name(symbol) for symbol in free_variables(value)}
+        if mentioned:
+            message = (
+                f"the value of “{variable.name}” mentions “{min(mentioned)}”, which is set here: a point cannot depend on it"
+            )
+            raise Misread(message, call.start, call.end)
 
 
 def _stationary(function: Any, settings: Settings, because: Any, scope: Scope) -> tuple[Statement, ...]:

@@ -12,7 +12,7 @@ from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, op
 from derivations.documents.grammar import CLAIM_FORMS
 from derivations.documents.indices import indexed
 from derivations.documents.kept_conditions import conditions
-from derivations.documents.kinds import as_distribution, as_matrix, settled
+from derivations.documents.kinds import as_distribution, as_matrix, as_number, settled
 from derivations.documents.magnitudes import extent
 from derivations.documents.problems import Misread, nearest
 from derivations.documents.scope import FUNCTION_USAGE, Placed, Scope
@@ -76,6 +76,8 @@ def _product(syntax: Product, scope: Scope) -> Any:
         tree = elaborate(factor, scope)
         with Placed(Syntax(syntax.start, factor.end)):
             chain.extend(operator, tree)
+        if operator == "/":
+            scope.seen.update(conditions(S.One / as_number(tree), scope.vocabulary))
     return chain.tree()
 
 

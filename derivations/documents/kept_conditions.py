@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Determinant, Pow, log
+from sympy import Determinant, Mul, Pow, log
 
 from derivations.documents.problems import Misread
 from derivations.language import nodes
@@ -20,8 +20,15 @@ from derivations.language.vocabulary import Vocabulary
 
 
 def conditions(tree: Any, vocabulary: Vocabulary) -> set[str]:
-    """The logarithms and roots in a tree that are not defined for every value of their letters, as they are spelled."""
-    return {plain(node) for node in nodes.occurring(tree, log, Pow, nodes.LogDet) if _is_partial(node, vocabulary)}
+    """The logarithms, roots, quotients and densities in a tree that are not defined everywhere, as they are spelled."""
+    return {
+        _spelled(node) for node in nodes.occurring(tree, log, Pow, nodes.LogDet, nodes.Normal) if _is_partial(node, vocabulary)
+    }
+
+
+def _spelled(node: Any) -> str:
+    """A density by its covariance: its mean may be spelled otherwise once it is bound."""
+    return f"N(…, {plain(node.covariance)})" if isinstance(node, nodes.Normal) else plain(node)
 
 
 def require_kept(seen: set[str], trees: list[Any], vocabulary: Vocabulary, end: int) -> None:
@@ -38,9 +45,27 @@ def require_kept(seen: set[str], trees: list[Any], vocabulary: Vocabulary, end: 
 
 
 def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
-    if isinstance(node, nodes.LogDet):
-        return not is_positive_definite(node.args[0], vocabulary)
+    if isinstance(node, nodes.LogDet | nodes.Normal):
+        matrix = node.args[0] if isinstance(node, nodes.LogDet) else node.covariance
+        return not is_positive_definite(matrix, vocabulary)
     if isinstance(node, log):
         argument = node.args[0]
         return not (isinstance(argument, Determinant) or argument.is_positive or is_positive(argument, vocabulary))
-    return not (node.exp.is_integer or node.base.is_nonnegative or is_nonnegative(node.base, vocabulary))
+    if node.exp.is_integer:
+        return bool(node.exp.is_negative) and not _is_nonzero(node.base, vocabulary)
+    return not (node.base.is_nonnegative or is_nonnegative(node.base, vocabulary))
+
+
+def _is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
+    """Known not to vanish; sizes are left to the engines, which test them one by one."""
+    if all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or number.is_nonzero:
+        return True
+    if isinstance(number, Mul):
+        return all(_is_nonzero(factor, vocabulary) for factor in number.args)
+    if isinstance(number, Pow):
+        return _is_nonzero(number.base, vocabulary)
+    if isinstance(number, Determinant) and number.args[0].is_symbol:
+        variable = vocabulary.variable_of(number.args[0])
+        return variable is not None and variable.domain in ("invertible", "spd", "positive diagonal", "orthogonal")
+    variable = vocabulary.variable_of(number) if number.is_Symbol else None
+    return (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary)

@@ -46,7 +46,14 @@ def read_equations(source: Source, scope: Scope) -> tuple[Statement, ...]:
 
 def read_expression(source: Source, scope: Scope) -> Any:
     """The tree of an expression, such as the text of a definition."""
-    return _located(lambda text, scope: elaborate(parse_expression(text), scope), source, scope)
+    return _located(_expression, source, scope)
+
+
+def _expression(text: str, scope: Scope) -> Any:
+    scope = replace(scope, seen=set())
+    tree = elaborate(parse_expression(text), scope)
+    require_kept(scope.seen, [tree], scope.vocabulary, len(text))
+    return tree
 
 
 def read_size(source: Source, scope: Scope) -> Any:
@@ -67,9 +74,14 @@ def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
     scope = replace(scope, seen=set())
     statements = _statements(claim, scope)
-    trees = [tree for statement in statements for tree in statement.expressions()]
+    trees = [tree for statement in statements for tree in (*statement.expressions(), *reasons(statement))]
     require_kept(scope.seen, trees, scope.vocabulary, len(text))
     return statements
+
+
+def reasons(statement: Statement) -> tuple[Any, ...]:
+    """What the statement gives as a reason, if anything."""
+    return (statement.because,) if isinstance(statement, AtMost) and statement.because is not None else ()
 
 
 def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:

@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import Any
 
-from sympy import Rational, Transpose
+from sympy import Inverse, Pow, Rational, Transpose
 
 from derivations.engines import counterexamples
+from derivations.engines.counterexamples import Definedness
+from derivations.engines.definedness import PARTLY_DEFINED, is_defined_by_form, where_defined
 from derivations.engines.descent import search
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language import nodes
+from derivations.language.definiteness import is_positive_definite
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Disagreement, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
@@ -25,6 +29,7 @@ from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Equality
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 
@@ -68,6 +73,9 @@ def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, n
         return Judgement(Verdict.REFUTED, evidence=(failure,))
     if reason is None or not holds:
         return _without_reason(statement, failure, reason)
+    defined = where_defined(statement, seed, Budget.of(_THOROUGH.seconds))
+    if defined is Definedness.NOWHERE:
+        return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", reason.evidence)
     evidence = (*reason.evidence, *([failure] if failure is not None else []))
     misses = _near_misses(statement, seed) if near_misses else NearMisses()
     if misses.survived:
@@ -152,13 +160,34 @@ def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | N
     if not free_symbols(statement.expressions()) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
-    if statement.because is None or not shows(statement.because, statement.vocabulary):
+    if statement.because is None or not shows(statement.because, statement.vocabulary) or not _is_defined_enough(statement):
         return None
     judgement = judge_equality(Equality(statement.vocabulary, statement.gap, statement.because))
     words = (
         f"the gap equals {plain(statement.because)}, which is {'positive' if statement.strict else 'not negative'} by its form"
     )
     return replace(judgement, remarks=(*judgement.remarks, words))
+
+
+def _is_defined_enough(statement: AtMost) -> bool:
+    """Whether the reason is defined wherever the bound is: elsewhere it says nothing.
+
+    A reason that divides fails on a thin set only, where a bound that is not strict holds by continuity.
+    """
+    partly = nodes.occurring(statement.because, *PARTLY_DEFINED)
+    shared = frozenset().union(*(nodes.occurring(side, *PARTLY_DEFINED) for side in statement.expressions()))
+    if not all(node in shared or is_defined_by_form(node, statement.vocabulary) for node in partly):
+        return False
+    return not statement.strict or not _divides(statement.because, statement.vocabulary)
+
+
+def _divides(expression: Any, vocabulary: Vocabulary) -> bool:
+    inverses = nodes.occurring(expression, Inverse)
+    quotients = [power for power in nodes.occurring(expression, Pow) if power.exp.is_negative]
+    return not (
+        all(is_positive_definite(inverse.args[0], vocabulary) for inverse in inverses)
+        and all(is_positive(power.base, vocabulary) for power in quotients)
+    )
 
 
 def _without_reason(statement: AtMost, failure: Evidence | None, reason: Judgement | None) -> Judgement:

@@ -11,17 +11,18 @@ from derivations.engines.counterexamples import Definedness, definedness
 from derivations.engines.size_choice import choose_sizes, size_names
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
-from derivations.language.statements import Equality
+from derivations.language.nonnegative import is_positive
+from derivations.language.statements import Relation
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import Budget
 
 _SIZES = 8
 
 
-def where_defined(statement: Equality, seed: int, budget: Budget) -> Definedness:
+def where_defined(statement: Relation, seed: int, budget: Budget) -> Definedness:
     """EVERYWHERE, PARTLY or NOWHERE; asked only where a logarithm, root, density or substitution may not be defined."""
     sides = statement.expressions()
-    if all(_is_defined_by_form(side, statement.vocabulary) for side in sides):
+    if all(is_defined_by_form(side, statement.vocabulary) for side in sides):
         return Definedness.EVERYWHERE
     names = size_names(sides, statement.vocabulary)
     for sizes in choose_sizes(names, statement.vocabulary, Random(0))[:_SIZES]:
@@ -31,29 +32,41 @@ def where_defined(statement: Equality, seed: int, budget: Budget) -> Definedness
     return Definedness.NOWHERE
 
 
-def _is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
+def is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
     """Whether all logarithms, roots and covariances are of positive things by their form."""
-    return all(_node_is_defined(node, vocabulary) for node in nodes.occurring(side, *_PARTLY_DEFINED))
+    return all(_node_is_defined(node, vocabulary) for node in nodes.occurring(side, *PARTLY_DEFINED))
 
 
-_PARTLY_DEFINED = (nodes.At, nodes.MatrixAt, nodes.LogIntegral, nodes.ElementwiseLog, nodes.LogDet, nodes.Normal, log, Pow)
+PARTLY_DEFINED = (nodes.At, nodes.MatrixAt, nodes.LogIntegral, nodes.ElementwiseLog, nodes.LogDet, nodes.Normal, log, Pow)
 
 
 def _node_is_defined(node: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(node, nodes.At | nodes.MatrixAt):
-        return not _may_leave_domain(node)
+        return stays_in_domain(node, vocabulary)
     if isinstance(node, nodes.LogDet | nodes.Normal):
         return is_positive_definite(node.args[0] if isinstance(node, nodes.LogDet) else node.covariance, vocabulary)
     if isinstance(node, log):
         argument = node.args[0]
         of_determinant = isinstance(argument, Determinant)
-        return is_positive_definite(argument.args[0], vocabulary) if of_determinant else bool(argument.is_positive)
+        return is_positive_definite(argument.args[0], vocabulary) if of_determinant else _is_positive(argument, vocabulary)
     if isinstance(node, Pow):
-        return bool(node.exp.is_integer or node.base.is_positive)
+        return bool(node.exp.is_integer) or _is_positive(node.base, vocabulary)
     return False
 
 
-def _may_leave_domain(node: Any) -> bool:
-    """Whether a positive variable is set to something not known to be positive."""
+def _is_positive(number: Any, vocabulary: Vocabulary) -> bool:
+    return bool(number.is_positive) or is_positive(number, vocabulary)
+
+
+def stays_in_domain(node: Any, vocabulary: Vocabulary) -> bool:
+    """Whether the form of a value shows that it lies in the domain of the variable that is set to it."""
     _, variable, value = node.args
-    return bool(variable.is_positive) and not value.is_positive
+    declared = vocabulary.variables.get(nodes.display_name(variable))
+    domain = declared.domain if declared is not None else "positive" if variable.is_positive else "real"
+    if domain in ("spd", "positive diagonal"):
+        return is_positive_definite(value, vocabulary)
+    if domain in ("positive", "nonzero") and not nodes.is_matrix(value):
+        return _is_positive(value, vocabulary)
+    if domain in ("positive", "nonzero", "unit interval", "invertible"):
+        return domain == "invertible" and is_positive_definite(value, vocabulary)
+    return True

@@ -46,7 +46,8 @@ class Coordinate:
         elif min(self.choices) > 0:
             yield from (value * factor for factor in _FACTORS)
         else:
-            yield from (value + sign * step for step in _STEPS for sign in (1, -1))
+            moved = (value + sign * step for step in _STEPS for sign in (1, -1))
+            yield from (candidate for candidate in moved if candidate or Fraction(0) in self.choices)
 
 
 def downhill(start: Parameters, coordinates: tuple[Coordinate, ...], height: Height, most: int) -> tuple[Parameters, int]:

@@ -22,6 +22,10 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(matrix, MatrixSymbol):
         variable = vocabulary.variables.get(nodes.display_name(matrix))
         return variable is not None and variable.symbol == matrix and variable.domain in _DEFINITE_DOMAINS
+    if isinstance(matrix, nodes.AsMatrix):
+        return bool(matrix.args[0].is_positive)
+    if isinstance(matrix, nodes.Diag):
+        return _has_positive_entries(matrix.args[0], vocabulary)
     if isinstance(matrix, Inverse | Transpose):
         return is_positive_definite(matrix.args[0], vocabulary)
     if isinstance(matrix, MatAdd):
@@ -33,6 +37,16 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         coefficient, factors = scaled_factors(matrix)
         return len(factors) == 1 and bool(coefficient.is_positive) and is_positive_definite(factors[0], vocabulary)
     return False
+
+
+def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:
+    """The diagonal of a positive definite matrix, exponentials, or a column declared positive."""
+    if isinstance(column, nodes.Diagonal):
+        return is_positive_definite(column.args[0], vocabulary)
+    if isinstance(column, MatrixSymbol):
+        variable = vocabulary.variable_of(column)
+        return variable is not None and variable.domain in ("positive", "unit interval")
+    return isinstance(column, nodes.ElementwiseExp)
 
 
 def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:

@@ -9,8 +9,8 @@ from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Undefined, Unsupported
 from derivations.readings import functions
+from derivations.readings.domains_of_values import require_in_domain
 from derivations.readings.exact_walk import Reading, Rule
-from derivations.readings.formal import is_formal
 from derivations.readings.infinitesimals import coefficient_of, shifted
 from derivations.readings.jets import parts_of
 from derivations.readings.point import Scope
@@ -67,10 +67,7 @@ def finite_sum(reading: Reading, expression: Any, scope: Scope) -> Any:
 def at(reading: Reading, expression: Any, scope: Scope) -> Any:
     body, variable, value = expression.args
     chosen = reading.read(value, scope)
-    start = parts_of(chosen)[0]
-    comparable = variable.is_positive and reading.field.ordered and not is_formal(start)
-    if comparable and not reading.field.is_positive(start):
-        raise Undefined(f"{nodes.display_name(variable)} is positive, and was set to a number that is not")
+    require_in_domain(reading, variable, parts_of(chosen)[0])
     return reading.read(body, reading.binding(scope, variable, chosen))
 
 

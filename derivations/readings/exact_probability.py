@@ -27,7 +27,7 @@ def log_density(reading: Reading, expression: Any, scope: Scope) -> Any:
     r"""−½ (d log 2π + log det Σ + (x−m)ᵀ Σ⁻¹ (x−m))."""
     distribution, argument = expression.args
     _covariance(reading, distribution, scope)
-    residual = reading.read(argument, scope) - reading.read(distribution.mean, scope)
+    residual = reading.read(argument, scope) + (-reading.read(distribution.mean, scope))
     weighted = reading.read(Inverse(distribution.covariance), scope) * residual
     distance = lift(lambda part: part[0, 0], lift(lambda part: part.transpose(), residual) * weighted)
     constant = reading.read(_log_normaliser(distribution.covariance), scope)

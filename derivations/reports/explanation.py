@@ -20,6 +20,7 @@ from derivations.language.plain import plain
 from derivations.language.verdicts import MEANING, Judgement
 from derivations.reports import wording
 from derivations.reports.counterexample import counterexample_lines
+from derivations.reports.numpy_check.of_claim import claim_check, why_no_claim_check
 from derivations.reports.symbols import symbol_rows
 from derivations.reports.terminal import STYLES, styled_verdict, text
 
@@ -51,6 +52,7 @@ def explain(screen: Console, result: ClaimResult, *, path: str, seed: int, backg
     _near_misses(screen, judgement.near_misses)
     if judgement.counterexample is not None:
         _lines(screen, "counterexample", counterexample_lines(judgement.counterexample))
+    _script(screen, claim_check(result) or why_no_claim_check(result))
     _lines(screen, "remarks", judgement.remarks)
     _paragraph(screen, "note in the document", claim.note)
     screen.print(text(f"{wording.duration(judgement.seconds)}; seed {wording.seed_words(seed)}", "dim"), soft_wrap=True)
@@ -140,6 +142,16 @@ def _lines(screen: Console, heading: str, lines: Sequence[str | Text]) -> None:
     screen.print(text(heading, "bold"))
     for line in lines:
         screen.print(Padding(line if isinstance(line, Text) else text(line), (0, 0, 0, 2)))
+    screen.print()
+
+
+def _script(screen: Console, script: str) -> None:
+    """A Python script as it is: neither indented nor broken, so that it can be copied."""
+    if not script:
+        return
+    screen.print(text("numpy check", "bold"))
+    for line in script.splitlines():
+        screen.print(text(line), soft_wrap=True)
     screen.print()
 
 

@@ -22,6 +22,7 @@
         primes, sizes    every prime and every assignment of sizes that was used
         near_misses      {refuted, undecided, survived, unchanged, ill_typed, total, tried: [{edit, statement, fate}]}
         counterexample   null, or {sizes, values, lhs, rhs, confirmed_by, holds_when}; numbers are exact text
+        numpy_check      null, or a Python script that shows the claim failing at its counterexample
         evidence         [{engine, outcome, certainty, reason, scope, error_log2, seed, primes, points_tried,
                            points_used, seconds}]
         steps            [{verdict, reason}] of a chain a = b = c, in order
@@ -43,6 +44,7 @@ from derivations.engines.judge import ClaimResult
 from derivations.language.errors import LemmataError
 from derivations.language.evidence import Evidence, NearMisses, Scope
 from derivations.language.verdicts import Verdict
+from derivations.reports.numpy_check.of_claim import claim_check
 from derivations.reports.standing import Standing, standing, worst
 from derivations.reports.wording import could_not_be_read, seed_words
 
@@ -103,6 +105,7 @@ def claim_report(result: ClaimResult, strict: bool = False) -> dict[str, Any]:
         "sizes": _distinct([sizes for item in judgement.evidence for sizes in item.scope.sizes]),
         "near_misses": _near_misses(judgement.near_misses),
         "counterexample": asdict(witness) if witness else None,
+        "numpy_check": claim_check(result) or None,
         "evidence": [_evidence(item) for item in judgement.evidence],
         "steps": [{"verdict": step.verdict.value, "reason": step.reason} for step in result.steps],
         "remarks": list(judgement.remarks),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PARTIAL = "\\partial"
 _UPRIGHT_D = ("d", "\\mathrm{d}", "\\operatorname{d}")
+_MAY_BE_D = ("d", "\\mathrm", "\\operatorname", "\\rm", "{")
 _MOST_BARE = 30
 Span = tuple[int, int]
 Build = Callable[["Reader", Piece, Name, int], Piece]
@@ -231,7 +232,7 @@ def with_scripts_of_derivative(reader: Reader, piece: Piece) -> Piece:
 
 def slashed(reader: Reader) -> Piece | None:
     r"""``dy/dx`` of a declared name in a declared symbol, or nothing; where d is a symbol it is a quotient."""
-    if not reader.token.text.startswith(("d", "\\")) or "d" in reader.scope.vocabulary.variables:
+    if reader.token.text not in _MAY_BE_D or "d" in reader.scope.vocabulary.variables:
         return None
     start, first = reader.token.start, _after_d(reader, (reader.position, len(reader.tokens)))
     found = reader.symbols.find(reader.tokens, first) if first is not None else None

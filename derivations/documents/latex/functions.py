@@ -19,7 +19,6 @@ from derivations.documents.latex.scripted import powered, require_entry_by_entry
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.syntax_tree import Name, Negative, Number, Power, Product, Sum
 from derivations.language.errors import LemmataError
-from derivations.language.shapes import equal_sizes
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader

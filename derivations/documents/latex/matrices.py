@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from derivations.documents.latex.canonical import Scripts, argument, canonical, scripts
+from derivations.documents.latex.canonical import Scripts, canonical, scripts
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import Piece, size_syntax
 from derivations.documents.latex.products import zeros_if_zero

@@ -48,7 +48,7 @@ def _is_divergence(reader: Reader, found: Found) -> bool:
 
 def _index(reader: Reader) -> Piece | None:
     """The index of an enclosing sum."""
-    letter = nucleus(reader.tokens, reader.position)
+    letter = nucleus(reader.tokens, reader.position) if reader.scope.indices else None
     if letter is None or letter.text.removeprefix("\\") not in reader.scope.indices:
         return None
     start = reader.token.start

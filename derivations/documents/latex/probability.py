@@ -17,7 +17,7 @@ from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.products import fitted, zeros_if_zero
 from derivations.documents.latex.scripted import skip_scripts, with_scripts
 from derivations.documents.problems import Misread
-from derivations.documents.syntax_tree import Binding, Call, Name, Syntax
+from derivations.documents.syntax_tree import Syntax
 from derivations.language import nodes
 
 if TYPE_CHECKING:

@@ -30,6 +30,8 @@ _REFUSED = {
 
 def with_scripts(reader: Reader, piece: Piece, taken: frozenset[str] = frozenset()) -> Piece:
     """The piece with the scripts that stand next, except those that belong to its name."""
+    if reader.token.kind not in ("_", "^", "'"):
+        return piece
     found = scripts(reader.tokens, reader.position)
     if found.primes and "^" not in taken:
         piece = _primed(reader, piece, found)

@@ -71,6 +71,8 @@ class Symbols:
     def phrase(self, tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
         """The name whose whole phrase stands at a place, and the place after it."""
         found = None
+        if not self.phrases:
+            return None
         for name, words in self.phrases.get(_word(tokens[position]), ()):
             end = position + len(words)
             fits = tuple(_word(token) for token in tokens[position:end]) == words
@@ -209,6 +211,8 @@ def _letters(tokens: Sequence[Token], position: int, most: int = _MOST_LETTERS) 
 
 def _word(token: Token) -> str:
     """A token of a phrase; one kind of bar is as good as another there."""
+    if token.kind in ("letter", "digit"):
+        return token.text
     return "|" if token.kind == "\\mid" else canonical([token])
 
 

@@ -62,8 +62,10 @@ def matrix_literal(value: Any, shape: tuple[int, int]) -> str:
 
 
 def float_of(value: Any) -> Array:
-    """A side of a counterexample, rounded: a number (with fractions, logarithms, exponentials, π; or a ball) or rows of them."""
+    """A side of a counterexample, rounded: rows of numbers or a number, exact (with ``log``, ``exp``, ``pi``) or a ball."""
     if isinstance(value, list | tuple):
+        if not all(isinstance(row, list | tuple) and len(row) == len(value[0]) for row in value):
+            raise Unsupported("a side of the counterexample is not a list of rows of one length")
         return np.array([[_number(entry) for entry in row] for row in value], dtype=float)
     return np.array(_number(value), dtype=float)
 

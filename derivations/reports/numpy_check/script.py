@@ -117,7 +117,8 @@ def _is_number(symbol: Any, witness: Counterexample) -> bool:
 def _number(symbol: Any, witness: Counterexample) -> str:
     if _is_size(symbol, witness):
         return str(int(witness.sizes[symbol.name]))
-    return literal(fraction(_value(symbol, witness)))
+    number = fraction(_value(symbol, witness))
+    return literal(number) if number.denominator != 1 else f"{int(number)}.0"  # powers of Python's integers outgrow NumPy's
 
 
 def _value(symbol: Any, witness: Counterexample) -> Any:

@@ -16,6 +16,25 @@ from derivations.language import nodes
 DERIVATIVES = (nodes.Gradient, nodes.Directional)
 
 
+def unsettled(expression: Any) -> Any:
+    """The tree with each derivative that is taken at a plain variable written in that variable again.
+
+    Its degree in any variable is at least that of the settled tree.
+    """
+    arguments = [unsettled(argument) for argument in expression.args] if not _is_variable(expression) else []
+    if isinstance(expression, nodes.At | nodes.MatrixAt) and _is_variable(arguments[2]):
+        derivative, variable, point = arguments
+        body, _, *directions = derivative.args
+        return derivative.func(nodes.substitute(body, {variable: point}), point, *directions)
+    if all(new is old for new, old in zip(arguments, expression.args, strict=False)):
+        return expression
+    return expression.func(*arguments)
+
+
+def _is_variable(expression: Any) -> bool:
+    return isinstance(expression, Symbol | MatrixSymbol)
+
+
 class _Setting:
     """What stands for the variables here, how many binders are around, and what was settled before."""
 
@@ -40,7 +59,7 @@ def _settle(expression: Any, setting: _Setting) -> Any:
 
 
 def _settle_anew(expression: Any, setting: _Setting) -> Any:
-    if isinstance(expression, Symbol | MatrixSymbol):
+    if _is_variable(expression):
         return setting.values.get(expression, expression)
     if isinstance(expression, nodes.At | nodes.MatrixAt):
         body, variable, value = expression.args

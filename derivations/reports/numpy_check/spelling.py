@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Add, Identity, Integer, MatrixSymbol, Mul, OneMatrix, Symbol, ZeroMatrix
@@ -30,15 +30,13 @@ _NEVER_NAMED = (Symbol, MatrixSymbol, Integer, Identity, ZeroMatrix, OneMatrix, 
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """The names of the bound variables around an expression, the largest value of each index, and what is known in here."""
+    """The names of the bound variables around an expression, and the texts known in here."""
 
     names: Mapping[Any, str] = field(default_factory=dict)
-    indices: Mapping[Any, int] = field(default_factory=dict)
     known: dict[Any, Spelled] = field(default_factory=dict)
 
-    def with_name(self, variable: Any, name: str, largest: int | None = None) -> Scope:
-        indices = self.indices if largest is None else {**self.indices, variable: largest}
-        return replace(self, names={**self.names, variable: name}, indices=indices, known={})
+    def with_name(self, variable: Any, name: str) -> Scope:
+        return Scope({**self.names, variable: name})
 
 
 class Writer:
@@ -79,14 +77,14 @@ class Writer:
         self.needed.add(definition)
         return definition
 
-    def bind(self, variable: Any, body: Any, scope: Scope, largest: int | None = None) -> tuple[str, Scope]:
+    def bind(self, variable: Any, body: Any, scope: Scope) -> tuple[str, Scope]:
         """A name for a bound variable that hides nothing its body mentions, and the scope of the body."""
         functions = self.vocabulary.functions
         mentioned = (symbol for symbol in nodes.free_variables(body) - {variable} if symbol.name not in functions)
         taken = {scope.names.get(symbol) or self.names.free(symbol) for symbol in mentioned}
         taken |= {self.names.function(name) for name in functions}
         name = self.names.unlike(nodes.display_name(variable), taken)
-        return name, scope.with_name(variable, name, largest)
+        return name, scope.with_name(variable, name)
 
     def size(self, expression: Any) -> int:
         """A size expression as a whole number."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 from sympy import (
@@ -33,7 +32,6 @@ from sympy import (
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
-from derivations.readings.point import size_value
 from derivations.reports.numpy_check.exact_texts import literal
 from derivations.reports.numpy_check.spelling import ATOM, POWER, PRODUCT, SUM, Rule, Scope, Spelled, Writer
 
@@ -188,19 +186,12 @@ def _column(expression: Any, writer: Writer, scope: Scope) -> Spelled:
 
 
 def _place(index: Any, writer: Writer, scope: Scope) -> str:
-    """A position counted from 0; an index below 1 is refused, because Python would count from the end."""
-    indices = sorted(nodes.free_variables(index) & set(scope.indices), key=str)
-    for values in product(*(range(1, scope.indices[symbol] + 1) for symbol in indices)):
-        sizes = writer.sizes | {symbol.name: value for symbol, value in zip(indices, values, strict=True)}
-        try:
-            smallest = size_value(index, sizes)
-        except KeyError as error:
-            raise Unsupported("an index is not made of whole numbers, sizes and indices of sums") from error
-        if smallest < 1:
-            raise Unsupported("an index is below 1 here")
-    if isinstance(index, Integer):
+    """A position counted from 0; below that Python would count from the end, so nothing else is an index."""
+    if isinstance(index, Integer) and index >= 1:
         return str(int(index) - 1)
-    return writer.text(index - 1, scope).replace(" ", "")
+    if not isinstance(index, Symbol) or not index.is_integer or not index.is_positive:
+        raise Unsupported("an index is neither a whole number from 1, nor a size, nor the index of a sum")
+    return f"{writer.text(index, scope)}-1"
 
 
 def _block(expression: Any, writer: Writer, scope: Scope) -> Spelled:

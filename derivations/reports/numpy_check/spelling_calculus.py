@@ -9,6 +9,7 @@ from derivations.language.domains import Symmetry
 from derivations.language.errors import Unsupported
 from derivations.readings.polynomials import degree_in
 from derivations.reports.numpy_check.definitions import LARGEST_DEGREE
+from derivations.reports.numpy_check.settling import unsettled
 from derivations.reports.numpy_check.spelling import ATOM, SUM, Rule, Scope, Spelled, Writer
 
 _MOST_NODES = 4096  # of a quadrature: four in each direction
@@ -48,7 +49,7 @@ def _divergence(expression: Any, writer: Writer, scope: Scope) -> Spelled:
 
 def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     body, variable, distribution = expression.args
-    degree = degree_in(body, variable, affine_functions=True)
+    degree = _degree(body, variable)
     if degree is None or degree > LARGEST_DEGREE:
         raise Unsupported(f"the expectation of what is no polynomial of degree at most {LARGEST_DEGREE}")
     if 4 ** writer.shape(variable)[0] > _MOST_NODES:
@@ -57,11 +58,15 @@ def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     return f"{writer.need('expectation')}({_function(variable, body, writer, scope)}, {mean}, {covariance})", ATOM
 
 
+def _degree(body: Any, variable: Any) -> int | None:
+    return degree_in(unsettled(body), variable, affine_functions=True)
+
+
 def _log_integral(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     body, variable = expression.args
     if not nodes.is_matrix(variable) or writer.shape(variable)[1] != 1:
         raise Unsupported("an integral over anything but a column")
-    if degree_in(body, variable, affine_functions=True) not in (1, 2):
+    if _degree(body, variable) not in (1, 2):
         raise Unsupported("the integral of an exponential whose exponent is not quadratic")
     count = writer.size_text(variable.shape[0], scope)
     return f"{writer.need('log_integral')}({_function(variable, body, writer, scope)}, {count})", ATOM
@@ -69,7 +74,7 @@ def _log_integral(expression: Any, writer: Writer, scope: Scope) -> Spelled:
 
 def _finite_sum(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     body, index, size = expression.args
-    name, inner = writer.bind(index, body, scope, largest=writer.size(size))
+    name, inner = writer.bind(index, body, scope)
     last = writer.size_text(size + 1, scope)
     return f"sum({writer.text(body, inner)} for {name} in range(1, {last}))", ATOM
 

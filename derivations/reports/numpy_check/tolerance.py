@@ -40,7 +40,7 @@ def smallest_scale(statement: Relation, witness: Counterexample, tolerance: str)
 
     Raises :class:`Unsupported` where the sides are closer than the tolerance could show.
     """
-    left, right = float_of(witness.lhs), float_of(witness.rhs)
+    left, right = _sides(statement, witness)
     excess, largest = _excess(statement, left, right), max(float(np.max(np.abs(side), initial=0)) for side in (left, right))
     needed = _ROOM * float(tolerance)
     if not np.isfinite(excess) or not np.isfinite(largest):
@@ -50,6 +50,15 @@ def smallest_scale(statement: Relation, witness: Counterexample, tolerance: str)
     if excess >= needed * largest:
         return "0"
     raise Unsupported("the sides are closer together than floating point can show")
+
+
+def _sides(statement: Relation, witness: Counterexample) -> tuple[Array, Array]:
+    """Both sides, rounded: numbers, or matrices of one shape (square, where they are ordered)."""
+    left, right = float_of(witness.lhs), float_of(witness.rhs)
+    square = not isinstance(statement, AtMost) or left.shape[:1] == left.shape[1:] or left.ndim == 0
+    if left.shape != right.shape or left.ndim != (2 if is_matrix(statement.lhs) else 0) or not square:
+        raise Unsupported("the sides of the counterexample do not have the shapes of the statement's")
+    return left, right
 
 
 def _is_strict(statement: Relation) -> bool:

@@ -1,0 +1,161 @@
+"""The statements of a claim in LaTeX, with the names that its document gave to quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import preorder_traversal
+
+from derivations.documents.declarations import Declarations
+from derivations.language import nodes
+from derivations.language.claims import Claim
+from derivations.language.errors import LemmataError, Unsupported
+from derivations.language.statements import AtMost, Relation, Statement
+from derivations.readings.typeset import Typesetter
+from derivations.readings.typeset_names import Spellings
+from derivations.readings.typeset_pieces import ATOM, Piece
+from derivations.reports.html.markup import equation
+from derivations.reports.paper_page.trusted_latex import is_formula
+from derivations.reports.wording import statement_words
+
+_NAME = re.compile(r"[A-Za-z]\w*")
+_SIGNS = {
+    ("=", False): "=",
+    ("=", True): "=",
+    ("<=", False): r"\le",
+    ("<=", True): r"\preceq",
+    ("<", False): "<",
+    ("<", True): r"\prec",
+}
+
+
+@dataclass(frozen=True)
+class Equation:
+    """Both sides in LaTeX, the relation in front of the right one; ``because`` is the reason given for a bound."""
+
+    left: str
+    right: str
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A statement in plain syntax, where there is no LaTeX for it."""
+
+    text: str
+
+
+class _Named(Typesetter):
+    """Prints a tree that a document has named by that name."""
+
+    def __init__(self, spellings: Spellings, names: Mapping[Any, str]) -> None:
+        super().__init__(spellings)
+        self.names = names
+
+    def piece(self, expression: Any) -> Piece:
+        name = self.names.get(expression)
+        return super().piece(expression) if name is None else Piece(self.spellings.of(name), ATOM)
+
+
+class Mathematics:
+    """What a document calls its letters and quantities, and its statements written so."""
+
+    def __init__(self, declared: Declarations) -> None:
+        self.declared = declared
+        self.spellings = Spellings(declared.vocabulary, {name: note.latex for name, note in declared.notes.items()} | _own(declared))
+
+    def letters(self) -> dict[str, str]:
+        """The LaTeX of every declared name, for sentences in which names occur; those that are no formula are left out."""
+        names = [*self.declared.vocabulary.sizes, *self.declared.vocabulary.variables, *self.spellings.own]
+        spelled = {name: self.spellings.of(name) for name in names}
+        return {name: latex for name, latex in spelled.items() if is_formula(latex)}
+
+    def statements(self, claim: Claim) -> tuple[Equation | Plain, ...]:
+        """Every statement of a claim; as its document writes it where it could not be read."""
+        if not claim.steps:
+            return (Plain(claim.math.strip()),)
+        names = self._named_in(claim.math)
+        return tuple(self._statement(step, names) for step in claim.steps)
+
+    def definitions(self) -> tuple[tuple[Equation | Plain, str], ...]:
+        """Every named quantity, written with the names before it, and its meaning."""
+        found: list[tuple[Equation | Plain, str]] = []
+        names: dict[Any, str] = {}
+        for name, tree in self.declared.definitions.items():
+            note = self.declared.notes.get(name)
+            found.append((self._definition(name, tree, names), note.meaning if note else ""))
+            names |= _nameable([(name, tree)], names)
+        return tuple(found)
+
+    def _definition(self, name: str, tree: Any, names: Mapping[Any, str]) -> Equation | Plain:
+        try:
+            shown = _shown(Equation(self.spellings.of(name), f"= {self._latex(tree, names)}"))
+        except Unsupported:
+            shown = None
+        return shown or Plain(f"{name} = {_plain(tree)}")
+
+    def _statement(self, statement: Statement, names: Mapping[Any, str]) -> Equation | Plain:
+        try:
+            written = self._equation(statement, names)
+            if written.left == written.right.split(" ", 1)[1]:  # both sides have one name: what it stands for says more
+                written = self._equation(statement, {})
+        except Unsupported:
+            return Plain(statement_words(statement))
+        return _shown(written) or Plain(statement_words(statement))
+
+    def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
+        if not isinstance(statement, Relation):
+            raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
+        left, right = (self._latex(side, names) for side in statement.expressions())
+        reason = statement.because if isinstance(statement, AtMost) else None
+        because = "" if reason is None else self._latex(reason, names)
+        return Equation(left, f"{_SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]} {right}", because)
+
+    def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
+        # A bar alone would not show where a value at a point begins.
+        found = _Named(self.spellings, names).text(tree)
+        return found.replace(r"\left.", r"\left[").replace(r"\right|_", r"\right]_")
+
+    def _named_in(self, math: str) -> dict[Any, str]:
+        """The trees of the definitions that a claim names, and of those that these are made of; of LaTeX, all of them."""
+        definitions = self.declared.definitions
+        written = set(definitions) if "\\" in math else set(_NAME.findall(math))
+        named = [(name, tree) for name, tree in definitions.items() if name in written]
+        inside = {node for _, tree in named for node in preorder_traversal(tree)}
+        return _nameable([*named, *((name, tree) for name, tree in definitions.items() if tree in inside)], {})
+
+
+def _own(declared: Declarations) -> dict[str, str]:
+    """Definitions without a spelling of their own are spelled by rule."""
+    return {name: "" for name in declared.definitions if name not in declared.notes}
+
+
+def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dict[Any, str]:
+    """Trees by the first name of each; a letter or a number keeps its own."""
+    found: dict[Any, str] = {}
+    for name, tree in pairs:
+        if tree.args and not getattr(tree, "is_symbol", False) and tree not in taken:
+            found.setdefault(tree, name)
+    return found
+
+
+def _shown(written: Equation) -> Equation | None:
+    """The equation, if every part of it is a formula that can be set in lines."""
+    parts = [part for part in (written.left, written.right, written.because) if part]
+    if not all(is_formula(part) for part in parts):
+        return None
+    try:
+        for part in parts:
+            equation(part)
+    except LemmataError:
+        return None
+    return written
+
+
+def _plain(tree: Any) -> str:
+    from derivations.language.plain import plain
+
+    return plain(tree)

@@ -1,0 +1,126 @@
+"""The report on one document: its claims, totals, contents and debts, the same for every output format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from derivations.deriving.derivation import Derivation
+from derivations.documents.document import Document
+from derivations.engines.judge import ClaimResult
+from derivations.language.verdicts import MEANING, Verdict
+from derivations.reports.manuscript.notation import Letter
+from derivations.reports.manuscript.prose import Prose, Words
+from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, Entry, entry
+from derivations.reports.paper_page.mathematics import Equation, Mathematics, Plain
+from derivations.reports.paper_page.trusted_latex import document_prose, is_formula
+from derivations.reports.spoken import spoken
+from derivations.reports.symbols import symbol_rows
+from derivations.reports.wording import BAD_INPUT, seed_words
+
+_ALWAYS = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.SUPPORTED, Verdict.REFUTED, Verdict.UNDECIDED, Verdict.ILL_TYPED)
+_OF_A_PAPER = ("authors", "venue", "year", "arxiv", "doi", "url", "version")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a page about a document says; ``stem`` is the name of its files."""
+
+    stem: str
+    file: str
+    title: str
+    source: str
+    note: Prose
+    entries: tuple[Entry, ...]
+    letters: tuple[Letter, ...]
+    definitions: tuple[tuple[Equation | Plain, Prose], ...]
+    problems: tuple[str, ...]
+    seed: str
+    version: str
+
+    def totals(self) -> dict[str, int]:
+        """How many claims have each verdict: the six that are always told, and others that occur."""
+        counts = {verdict.value: 0 for verdict in _ALWAYS}
+        for word in (Verdict.VACUOUS.value, BAD_INPUT):
+            if any(item.verdict == word for item in self.entries):
+                counts[word] = 0
+        for item in self.entries:
+            counts[item.verdict] += 1
+        return counts
+
+    def contents(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """The claims under the headings of the contents, in their order; headings without claims are left out."""
+        for heading in GROUPS:
+            if found := tuple(item for item in self.entries if item.group == heading):
+                yield heading, found
+
+    def attention(self) -> tuple[Entry, ...]:
+        """The claims that somebody has to look at."""
+        return tuple(item for item in self.entries if item.group in ATTENTION)
+
+    def debts(self) -> Iterator[tuple[str, tuple[tuple[Entry, str], ...]]]:
+        """What is missing, by kind: the introducing words, and each claim with its reason."""
+        for kind, words in DEBTS.items():
+            if owed := tuple((item, reason) for item in self.entries for own, reason in item.debts if own == kind):
+                yield words, owed
+
+    def headline(self) -> str:
+        """The one sentence for a reader in a hurry."""
+        count, waiting = len(self.entries), len(self.attention())
+        claims = f"{count} claim{'s' * (count != 1)}"
+        if waiting:
+            return f"{claims}, of which {waiting} need{'s' * (waiting == 1)} attention."
+        return f"{claims}: every one is decided, and none is false or ill-typed unless the document says so."
+
+
+def report(
+    document: Document,
+    results: Sequence[ClaimResult],
+    stem: str,
+    about: tuple[int, str],
+    derivations: tuple[Derivation, ...],
+) -> Report:
+    """The report on the results of a document; ``about`` is the seed and the version of Lemmata."""
+    mathematics = Mathematics(document.declarations)
+    letters = mathematics.letters()
+    paper = document.paper
+    seed, version = about
+    return Report(
+        stem=stem,
+        file=document.path.name,
+        title=spoken(" ".join(document.title.split())),
+        source=", ".join(_of_paper(name, paper[name]) for name in _OF_A_PAPER if paper.get(name)),
+        note=document_prose(paper.get("note", ""), letters),
+        entries=tuple(entry(number, result, mathematics, derivations) for number, result in enumerate(results, start=1)),
+        letters=tuple(_letters(document, results, mathematics)),
+        definitions=tuple((shown, document_prose(meaning, letters)) for shown, meaning in mathematics.definitions()),
+        problems=tuple(str(problem) for problem in document.problems),
+        seed=seed_words(seed),
+        version=version,
+    )
+
+
+def meanings(totals: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """What each verdict that occurs means."""
+    for verdict, meaning in MEANING.items():
+        if totals.get(verdict.value):
+            yield verdict.value, meaning
+    if totals.get(BAD_INPUT):
+        yield BAD_INPUT, "the claim could not be read, and has no verdict"
+
+
+def _of_paper(name: str, value: str) -> str:
+    return f"{'arXiv' if name == 'arxiv' else name} {value}" if name in ("arxiv", "doi", "version") else value
+
+
+def _letters(document: Document, results: Sequence[ClaimResult], mathematics: Mathematics) -> Iterator[Letter]:
+    """The declared letters that occur in the claims."""
+    notes = {name: note.meaning for name, note in document.declarations.notes.items()}
+    spelled = mathematics.letters()
+    steps = tuple(step for result in results for step in result.claim.steps)
+    for name, what, meaning in symbol_rows(steps, notes):
+        shape, _, domain = what.partition(", ")
+        latex = spelled.get(name) or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+        if is_formula(latex):
+            shown = document_prose(shape, spelled) if "×" in shape else (Words(shape),)
+            yield Letter(latex, shown, document_prose(domain, spelled), document_prose(meaning, spelled))
