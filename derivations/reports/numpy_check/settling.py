@@ -12,6 +12,9 @@ from typing import Any
 from sympy import MatrixSymbol, Symbol
 
 from derivations.language import nodes
+from derivations.language.errors import Unsupported
+
+_MOST_NODES = 20_000
 
 DERIVATIVES = (nodes.Gradient, nodes.Directional)
 
@@ -48,8 +51,21 @@ class _Setting:
 
 
 def settled(expression: Any) -> Any:
-    """The same mathematics with every value set and every derivative taken at a point that is written down."""
-    return _settle(expression, _Setting({}, 0))
+    """The same mathematics with every value set and every derivative taken at a point that is written down.
+
+    Raises :class:`~derivations.language.errors.Unsupported` where that makes the tree too large to write.
+    """
+    tree = _settle(expression, _Setting({}, 0))
+    if _count(tree, {}) > _MOST_NODES:
+        raise Unsupported("with its values set, the formula is too long to retype")
+    return tree
+
+
+def _count(expression: Any, known: dict[Any, int]) -> int:
+    """How many nodes the tree has when it is written out."""
+    if expression not in known:
+        known[expression] = 1 + sum(_count(argument, known) for argument in expression.args)
+    return known[expression]
 
 
 def _settle(expression: Any, setting: _Setting) -> Any:
