@@ -253,6 +253,8 @@ TRUE = [
     "E(E(norm2(x), x ~ N(x, S)), x ~ N(m, S)) = norm2(m) + 2*tr(S)",
     "E(E(norm2(x), x ~ N(x, S)) + norm2(x), x ~ N(x, S)) = 2*norm2(x) + 3*tr(S)",
     "grad(E(norm2(x)**2, x ~ N(m, S)), m) = 4*(norm2(m)*m + tr(S)*m + 2*S @ m)",
+    "E(at(E(x.T @ y, x ~ N(y, S)), y = x), x ~ N(m, S)) = norm2(m) + tr(S)",
+    "D(at(E(x.T @ y, x ~ N(m, S)), y = x), x, y) = m.T @ y",
     "E(D(norm2(y), y, y), y ~ N(x, S)) = 2*norm2(x) + 2*tr(S)",
     "E(norm2(y)*grad(logpdf(N(m, S), y), m), y ~ N(m, S)) = 2*m",
     "sum(sum(A[i, j]*B[j, i], j in d), i in d) = tr(A @ B)",

@@ -130,8 +130,10 @@ def _function(name: str, command: str) -> Callable[[Reader], Piece]:
     def read(reader: Reader) -> Piece:
         start = reader.past_name()
         _mark_refused(reader, command)
-        is_det = name == "det"
-        return applied(reader, lambda piece: reader.call(start, reader.end, name, piece), start, is_det, is_det)
+        def build(piece: Piece) -> Piece:
+            return reader.call(start, reader.end, name, piece)
+
+        return applied(reader, build, start, scripts_allowed=name == "det", any_layout=name in ("det", "tr"))
 
     return read
 

@@ -1,7 +1,7 @@
 r"""Derivatives of a column in a column, and the Laplacian.
 
 Authors differ in the layout of :math:`\partial y/\partial x`: row i may belong to :math:`y_i` or to :math:`x_i`. So it is
-read only where the layout does not matter, under ``\det``.
+read only where the layout does not matter, under ``\det`` and ``\operatorname{tr}``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LAYOUT = (
     "the derivative of a vector in a vector can be read in two layouts, row i for the i-th entry of either, and is read only "
-    "under \\det, where they agree"
+    "under \\det and \\operatorname{tr}, where they agree"
 )
 
 
@@ -27,7 +27,7 @@ def jacobian(reader: Reader, function: Piece, name: Name, start: int) -> Piece:
     r"""The matrix with row i for the i-th entry of the function, kept apart until it is known that the layout does not matter."""
     variable = reader.scope.vocabulary.variables[name.name]
     columns = (function.tree.shape[1], variable.matrix_shape[1])
-    if variable.over is not None or not all(equal_sizes(count, 1) for count in columns):
+    if variable.is_scalar or variable.over is not None or not all(equal_sizes(count, 1) for count in columns):
         raise not_differentiated(function)
     index = _fresh_index(reader, name)
     gradient = Call(start, reader.end, Name(start, start, "grad"), (_entry(reader, function, index), name))

@@ -75,6 +75,12 @@ class Entry:
         """What links lead to; ids of documents may hold anything."""
         return f"claim-{self.number}"
 
+    def said(self) -> tuple[str, ...]:
+        """Where the claim holds or why it does not, with the near misses; what a counterexample shows itself is left out."""
+        found = "" if self.counterexample else self.finding
+        misses = f"near misses: {self.near_misses}" if self.near_misses else ""
+        return tuple(part for part in ("; ".join(part for part in (found, misses) if part), self.reason) if part)
+
 
 ATTENTION = ("Not read", "Not as expected", "Undecided", "Supported by floating point only", "Vacuous")
 AS_EXPECTED = ("Refuted, as the document expects", "Ill-typed, as the document expects", "Proved", "Certified")

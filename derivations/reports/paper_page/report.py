@@ -11,7 +11,7 @@ from derivations.engines.judge import ClaimResult
 from derivations.language.verdicts import MEANING, Verdict
 from derivations.reports.manuscript.notation import Letter
 from derivations.reports.manuscript.prose import Prose, Words
-from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, Entry, entry
+from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, SOME_SIZES, Entry, entry
 from derivations.reports.paper_page.mathematics import Equation, Mathematics, Plain
 from derivations.reports.paper_page.trusted_latex import document_prose, is_formula
 from derivations.reports.spoken import spoken
@@ -19,6 +19,7 @@ from derivations.reports.symbols import symbol_rows
 from derivations.reports.wording import BAD_INPUT, seed_words
 
 _ALWAYS = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.SUPPORTED, Verdict.REFUTED, Verdict.UNDECIDED, Verdict.ILL_TYPED)
+_EXACT = (Verdict.PROVED.value, Verdict.CERTIFIED.value)
 _OF_A_PAPER = ("authors", "venue", "year", "arxiv", "doi", "url", "version")
 
 
@@ -67,10 +68,13 @@ class Report:
     def headline(self) -> str:
         """The one sentence for a reader in a hurry."""
         count, waiting = len(self.entries), len(self.attention())
-        claims = f"{count} claim{'s' * (count != 1)}"
-        if waiting:
-            return f"{claims}, of which {waiting} need{'s' * (waiting == 1)} attention."
-        return f"{claims}: every one is decided, and none is false or ill-typed unless the document says so."
+        holding = [item for item in self.entries if item.verdict in _EXACT]
+        limited = sum(SOME_SIZES in dict(item.debts) for item in holding)
+        scope = f"{len(holding) - limited} at every size, {limited} at the sizes tested" if limited else "at every size"
+        parts = [f"{len(holding)} hold ({scope})" if holding else "none is proved or certified"]
+        parts += [f"{number} {word}" for word, number in self.totals().items() if number and word not in _EXACT]
+        needs = f"{waiting} need{'s' * (waiting == 1)} attention" if waiting else "none needs attention"
+        return f"{count} claim{'s' * (count != 1)}: {', '.join(parts)}; {needs}."
 
 
 def report(
@@ -89,7 +93,7 @@ def report(
         stem=stem,
         file=document.path.name,
         title=spoken(" ".join(document.title.split())),
-        source=", ".join(_of_paper(name, paper[name]) for name in _OF_A_PAPER if paper.get(name)),
+        source=", ".join(_of_paper(paper)),
         note=document_prose(paper.get("note", ""), letters),
         entries=tuple(entry(number, result, mathematics, derivations) for number, result in enumerate(results, start=1)),
         letters=tuple(_letters(document, results, mathematics)),
@@ -109,8 +113,12 @@ def meanings(totals: dict[str, int]) -> Iterator[tuple[str, str]]:
         yield BAD_INPUT, "the claim could not be read, and has no verdict"
 
 
-def _of_paper(name: str, value: str) -> str:
-    return f"{'arXiv' if name == 'arxiv' else name} {value}" if name in ("arxiv", "doi", "version") else value
+def _of_paper(paper: dict[str, str]) -> Iterator[str]:
+    """Who wrote the paper, and where and when it appeared; a year that the venue names is not said twice."""
+    for name in _OF_A_PAPER:
+        value = " ".join(paper.get(name, "").split())
+        if value and not (name == "year" and value in paper.get("venue", "")):
+            yield f"{'arXiv' if name == 'arxiv' else name} {value}" if name in ("arxiv", "doi", "version") else value
 
 
 def _letters(document: Document, results: Sequence[ClaimResult], mathematics: Mathematics) -> Iterator[Letter]:
