@@ -42,7 +42,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
             return by_id[claim.id]
 
         monkeypatch.setattr(reading, "load_document", load)
-        monkeypatch.setattr(reading, "one_off", lambda math, lets: load("command line"))
+        monkeypatch.setattr(reading, "one_off", lambda math, lets, in_latex: load("command line"))
         monkeypatch.setattr(judging, "judge_claim", judge)
         return used
 

@@ -325,6 +325,19 @@ FRAGMENTS = [
         r"lv",
         r"data",
     ],
+    *[
+        r"\arg\min_x",
+        r"\operatorname*{arg\,max}_s",
+        r"\lambda_{\min}(C)",
+        r"\rho(",
+        r"\Delta_x",
+        r"\operatorname{Cov}_{",
+        r"\operatorname{Var}_{z \sim q}[",
+        r"\operatorname{sigm}(",
+        r"\partial x/\partial",
+        r"dx/dy",
+        r"\det",
+    ],
 ]
 
 

@@ -105,7 +105,9 @@ def _draws(reader: Reader, start: int, what: str, spelling: str) -> list[Draw]:
     found = skip_scripts(reader)
     sub = found.slice("_")
     if sub is None or found.slice("^") is not None or found.primes:
-        message = f"{what} says of what: {spelling}_{{z \\sim q}}[…], where q is a declared distribution or \\mathcal{{N}}(m, S)"
+        message = (
+            f"{what} says of what: {spelling}_{{z \\sim q}}[…], where q is a declared distribution or \\mathcal{{N}}(m, S)"
+        )
         raise Misread(message, start, reader.end)
     draws: list[Draw] = reader.within(*sub, lambda: _listed(reader))
     names = [name.name for name, _ in draws]

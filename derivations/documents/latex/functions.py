@@ -130,6 +130,7 @@ def _function(name: str, command: str) -> Callable[[Reader], Piece]:
     def read(reader: Reader) -> Piece:
         start = reader.past_name()
         _mark_refused(reader, command)
+
         def build(piece: Piece) -> Piece:
             return reader.call(start, reader.end, name, piece)
 

@@ -79,7 +79,13 @@ class Entry:
         """Where the claim holds or why it does not, with the near misses; what a counterexample shows itself is left out."""
         found = "" if self.counterexample else self.finding
         misses = f"near misses: {self.near_misses}" if self.near_misses else ""
-        return tuple(part for part in ("; ".join(part for part in (found, misses) if part), self.reason) if part)
+        failing = f"fails in {self.reason}" if self.steps and self.counterexample else self.reason
+        return tuple(part for part in ("; ".join(part for part in (found, misses) if part), failing) if part)
+
+    def chained(self) -> tuple[Equation | Plain, ...]:
+        """The statements, without the left side of one that goes on where the one before it ended."""
+        before = (None, *self.statements[:-1])
+        return tuple(shown.after(last) for shown, last in zip(self.statements, before, strict=True))
 
 
 ATTENTION = ("Not read", "Not as expected", "Undecided", "Supported by floating point only", "Vacuous")
@@ -163,7 +169,8 @@ def _finding(result: ClaimResult) -> str:
     errors = [step.error_log2 for step in result.steps if step.error_log2 is not None]
     every = all(_is_every_size(step.scope) for step in result.steps)
     words = "every step at every size" if every else "not every step at every size"
-    return ", ".join(part for part in (words, wording.error_words(max(errors, default=None))) if part)
+    error = wording.error_words(max(errors, default=None))
+    return f"{words}, each with {error}" if error else words
 
 
 def _of_judgement(judgement: Judgement) -> str:

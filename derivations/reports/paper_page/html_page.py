@@ -148,7 +148,7 @@ def _statements(item: Entry) -> str:
     rows = "".join(
         f'<li>{_statement(shown)}<div class="reason"><span class="badge {_kind(step.verdict)}">{words(step.verdict)}</span> '
         f"{checked_words(step.finding)}</div></li>"
-        for shown, step in zip(item.statements, item.steps, strict=True)
+        for shown, step in zip(item.chained(), item.steps, strict=True)
     )
     return f'<ol class="lines">{rows}</ol>'
 
@@ -157,7 +157,8 @@ def _statement(shown: Equation | Plain) -> str:
     if isinstance(shown, Plain):
         return f"<pre>{words(shown.text)}</pre>"
     because = f'<p class="found">because the gap is</p>{equation(shown.because)}' if shown.because else ""
-    return f'<div class="sides">{equation(shown.left)}{equation(shown.right)}</div>{because}'
+    left = equation(shown.left) if shown.left else ""
+    return f'<div class="sides">{left}{equation(shown.right)}</div>{because}'
 
 
 def _counterexample(item: Entry) -> Iterator[str]:

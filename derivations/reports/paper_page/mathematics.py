@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import preorder_traversal
@@ -40,12 +40,21 @@ class Equation:
     right: str
     because: str = ""
 
+    def after(self, last: Equation | Plain | None) -> Equation:
+        """The equation without its left side where that is the right side of the one before."""
+        goes_on = isinstance(last, Equation) and last.right.split(" ", 1)[1] == self.left
+        return replace(self, left="") if goes_on else self
+
 
 @dataclass(frozen=True)
 class Plain:
     """A statement in plain syntax, where there is no LaTeX for it."""
 
     text: str
+
+    def after(self, last: Equation | Plain | None) -> Plain:
+        """Itself: plain syntax is shown as it is."""
+        return self
 
 
 class _Named(Typesetter):
