@@ -28,7 +28,7 @@ from derivations.engines.size_choice import size_names
 from derivations.language import nodes
 from derivations.language.errors import IllTyped
 from derivations.language.plain import plain
-from derivations.language.statements import Equality
+from derivations.language.statements import Relation
 from derivations.language.vocabulary import Vocabulary
 
 Edit = tuple[str, Any]
@@ -52,21 +52,38 @@ _LEFT_ALONE: dict[type, frozenset[int]] = {
 """Arguments that name something (a bound variable, an index) and so are no place for an edit."""
 
 
-def edited(statement: Equality) -> Iterator[tuple[str, Equality]]:
+def edited(statement: Relation) -> Iterator[tuple[str, Relation]]:
     """All well-typed one-edit changes of a statement, with words for each."""
+    for words, sides in changes(statement):
+        changed = made(statement, sides)
+        if changed is not None:
+            yield words, changed
+
+
+def changes(statement: Relation) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The expressions of every one-edit change, not yet known to be well typed: that costs more than finding them."""
     occurring = size_names(statement.expressions(), statement.vocabulary)
     sizes = {name: statement.vocabulary.sizes[name] for name in occurring}
     vocabulary = replace(statement.vocabulary, sizes=sizes)
     for place, side in enumerate(statement.expressions()):
         for words, changed in (*_edits(side, vocabulary), *_whole_side(side)):
-            if changed == side or changed.has(S.ComplexInfinity, S.NaN, S.Infinity):
-                continue
-            sides = list(statement.expressions())
-            sides[place] = changed
-            try:
-                yield f"{words} on the {'left' if place == 0 else 'right'}", statement.with_expressions(*sides)
-            except (IllTyped, ValueError, TypeError):
-                continue  # an edit that no longer type-checks could not be printed by an author either
+            if changed != side:
+                sides = list(statement.expressions())
+                sides[place] = changed
+                yield f"{words} on the {'left' if place == 0 else 'right'}", tuple(sides)
+
+
+def made(statement: Relation, sides: tuple[Any, ...]) -> Relation | None:
+    """The statement with other sides; None where they are no numbers or do not type-check.
+
+    An edit that no longer type-checks could not be printed by an author either.
+    """
+    if any(side.has(S.ComplexInfinity, S.NaN, S.Infinity) for side in sides):
+        return None
+    try:
+        return statement.with_expressions(*sides)
+    except (IllTyped, ValueError, TypeError):
+        return None
 
 
 def _edits(expression: Any, vocabulary: Vocabulary) -> Iterator[Edit]:

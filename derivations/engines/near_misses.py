@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from derivations.engines.counterexamples import surely_fails
-from derivations.engines.edits import edited
+from derivations.engines.edits import changes, made
 from derivations.engines.floating_check import sees_change
 from derivations.engines.size_choice import choose_sizes, size_names
 from derivations.language.errors import Unsupported
@@ -30,7 +30,7 @@ def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisse
     source = Random(f"{seed}/near misses")
     names = size_names(statement.expressions(), statement.vocabulary)
     sizes = _telling_first(choose_sizes(names, statement.vocabulary, source))
-    chosen = _spread(list(edited(statement)), source)
+    chosen = _spread(statement, source)
     return NearMisses(tuple(_judge(words, changed, statement, sizes, source, budget) for words, changed in chosen))
 
 
@@ -46,21 +46,24 @@ def _telling_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
     )[:5]
 
 
-def _spread(edits: list[tuple[str, Equality]], source: Random) -> list[tuple[str, Equality]]:
+def _spread(statement: Equality, source: Random) -> list[tuple[str, Equality]]:
     """At most MOST distinct edits, taking turns between the kinds (the first word says the kind)."""
-    kinds: dict[str, list[tuple[str, Equality]]] = {}
+    kinds: dict[str, list[tuple[str, tuple[Any, ...]]]] = {}
     seen: set[Any] = set()
-    for words, changed in edits:
-        if changed.expressions() not in seen:
-            seen.add(changed.expressions())
-            kinds.setdefault(words.split()[0], []).append((words, changed))
+    for words, sides in changes(statement):
+        if sides not in seen:
+            seen.add(sides)
+            kinds.setdefault(words.split()[0], []).append((words, sides))
     for group in kinds.values():
         source.shuffle(group)
     chosen: list[tuple[str, Equality]] = []
     while len(chosen) < MOST and any(kinds.values()):
         for group in kinds.values():
             if group and len(chosen) < MOST:
-                chosen.append(group.pop())
+                words, sides = group.pop()
+                changed = made(statement, sides)
+                if isinstance(changed, Equality):
+                    chosen.append((words, changed))
     return chosen
 
 
