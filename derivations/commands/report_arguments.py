@@ -32,7 +32,9 @@ def add_report(commands: Any, add_seed: Callable[[ArgumentParser], None], positi
         epilog=_EXAMPLES + _EXIT_STATUS,
     )
     report.add_argument("files", nargs="+", metavar="FILE", help="claim documents (TOML), LaTeX (.tex) or Markdown (.md) files")
-    report.add_argument("-o", "--output", required=True, metavar="DIR", help="the folder for the files; made where it is missing")
+    report.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="the folder for the files; made where it is missing"
+    )
     report.add_argument("--pdf", action="store_true", help="compile the LaTeX with latexmk as well")
     report.add_argument("--strict", action="store_true", help="supported and undecided count as failures in the exit status")
     report.add_argument(

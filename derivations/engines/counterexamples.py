@@ -17,6 +17,7 @@ from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost, Relation
 from derivations.readings.atoms import Atoms
+from derivations.readings.comparison import difference
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import BallField, Field, RationalField
 from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
@@ -173,11 +174,19 @@ def failure_at(trial: Trial) -> _Found | None:
         if not _is_formal(lhs) and not _is_formal(rhs):
             violated = is_violated(trial.statement, lhs, rhs, reading.field)
             return _Found(lhs, rhs, "exact rational arithmetic") if violated else None
+        if _is_exactly_zero(lhs, rhs) and isinstance(trial.statement, AtMost):
+            return _Found(lhs, rhs, "exact arithmetic with logarithms") if trial.statement.strict else None
     except Undefined:
         return None
     except Unsupported:
         lhs = rhs = None
     return _differs_in_balls(trial, lhs, rhs)
+
+
+def _is_exactly_zero(lhs: Any, rhs: Any) -> bool:
+    """Whether two formal numbers are equal, their logarithms collected."""
+    gap = difference(lhs, rhs)
+    return is_formal(gap) and bool(gap.is_zero())
 
 
 def _is_formal(value: Any) -> bool:

@@ -96,12 +96,13 @@ def search(statement: AtMost, sizes: dict[str, int], seed: int, budget: Budget, 
 
         try:
             reached, asked = downhill(_flat(trial), coordinates, height, most)
+            result.starts, result.heights = result.starts + 1, result.heights + asked
+            moved = _moved(trial, reached)
+            if moved.in_domain and failure_at(moved) is not None:
+                result.found = simplest(moved)
         except OutOfBudget:
             return result
-        result.starts, result.heights = result.starts + 1, result.heights + asked
-        moved = _moved(trial, reached)
-        if moved.in_domain and failure_at(moved) is not None:
-            result.found = simplest(moved)
+        if result.found is not None:
             return result
     return result
 

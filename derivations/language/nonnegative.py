@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Determinant, Integer, Mul, Pow, S, Trace, Transpose, exp, log
+from sympy import Add, Determinant, Integer, Mul, Pow, S, Trace, Transpose, exp, expand_mul, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
@@ -135,7 +135,9 @@ def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
             and is_positive(logarithm.args[0], vocabulary)
         ):
             rest = rest - term + coefficient * (logarithm.args[0] - 1)
-    terms = Add.make_args(rest.expand() if rest != expression else rest)
+    if rest != expression:  # multiplied out at the top only: inside a sum over an index its logarithms stay together
+        rest = Add(*(expand_mul(term, deep=False) for term in Add.make_args(rest)))
+    terms = Add.make_args(rest)
     if rest == Integer(0):
         return True
     return all(term != expression and is_nonnegative(term, vocabulary) for term in terms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from time import monotonic
+from time import process_time
 from typing import Any
 
 from sympy import Add, Integer, Mul, Symbol
@@ -17,16 +17,19 @@ from derivations.readings.fields import Field
 
 @dataclass
 class Budget:
-    """A deadline; asked at every node, so that no claim runs away."""
+    """A deadline in the processor time of this process, so that a verdict does not depend on what else the machine does.
+
+    It is asked at every node, so that no claim runs away.
+    """
 
     deadline: float
 
     @classmethod
     def of(cls, seconds: float) -> Budget:
-        return cls(monotonic() + seconds)
+        return cls(process_time() + seconds)
 
     def is_used_up(self) -> bool:
-        return monotonic() > self.deadline
+        return process_time() > self.deadline
 
     def check(self) -> None:
         if self.is_used_up():

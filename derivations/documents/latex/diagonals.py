@@ -26,7 +26,7 @@ def diagonal_matrix(reader: Reader) -> Piece:
         return power
     if _is_list(reader):
         return with_scripts(reader, _of_column(reader, _column(reader, start), start))
-    return applied(reader, lambda piece: _of_column(reader, piece, start), start)
+    return applied(reader, lambda piece: _of_column(reader, piece, start), start, scripts_allowed=True)
 
 
 def _of_column(reader: Reader, piece: Piece, start: int) -> Piece:

@@ -6,9 +6,9 @@ of densities such as :math:`p(x)\,q(z \mid x)`. What a distribution depends on i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derivations.documents.latex import brackets
 from derivations.documents.latex.messages import unexpected
@@ -120,13 +120,18 @@ def _outermost_first(reader: Reader, draws: list[Draw], start: int) -> list[Draw
     waiting, order = list(draws), []
     while waiting:
         symbols = {name.name: reader.scope.vocabulary.variables[name.name].symbol for name, _ in waiting}
-        free = [draw for draw in waiting if not nodes.free_variables(draw[1].tree) & set(symbols.values())]
+        free = [draw for draw in waiting if not _others(symbols, draw) & nodes.free_variables(draw[1].tree)]
         if not free:
             message = f"what is drawn first? The distributions of {' and '.join(symbols)} depend on what is drawn"
             raise Misread(message, start, reader.end)
         waiting.remove(free[0])
         order.append(free[0])
     return order
+
+
+def _others(symbols: Mapping[str, Any], draw: Draw) -> set[Any]:
+    """What is drawn besides; the name of a draw in its own distribution is that of a value outside."""
+    return {symbol for name, symbol in symbols.items() if name != draw[0].name}
 
 
 def _listed(reader: Reader) -> list[Draw]:

@@ -30,8 +30,9 @@ from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import PartScope, Piece
 from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.reader import Reader, Rules
+from derivations.documents.latex.rows import joined
 from derivations.documents.latex.symbols import Symbols, symbols_of
-from derivations.documents.latex.tokens import MATRICES, Token, tokenise
+from derivations.documents.latex.tokens import WIDE, Token, tokenise
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed
@@ -53,7 +54,6 @@ _RELATIONS = {
     **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
 }
 _LOEWNER = ("\\preceq", "\\prec", "\\succeq", "\\succ")
-_CONTINUES = frozenset((*_RELATIONS, "+", "-", "\\cdot", "\\times", "*", "/", "\\odot"))
 
 
 def _named(reader: Reader) -> Piece | None:
@@ -226,26 +226,25 @@ def _require_order(left: Piece, right: Piece, relation: Token) -> None:
 
 
 def _without_frame(tokens: list[Token]) -> list[Token]:
-    """The tokens without dollar signs, the environment of a display, line breaks in front of an operator, a last full stop."""
+    """The tokens of one equation: without dollar signs, the environment of a display, its rows, a last full stop."""
     *tokens, stop = tokens
-    while len(tokens) >= 2 and _is_frame(tokens[0], tokens[-1]):
-        tokens = tokens[1:-1]
+    tokens = _trimmed(tokens)
     while tokens and tokens[-1].kind in (".", ",", ";"):
-        tokens = tokens[:-1]
-        while len(tokens) >= 2 and _is_frame(tokens[0], tokens[-1]):
+        tokens = _trimmed(tokens[:-1])
+    return [*joined(tokens), stop]
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    """The tokens without the frames around them, and without wide spaces at the ends."""
+    while True:
+        if tokens and tokens[-1].kind in WIDE:
+            tokens = tokens[:-1]
+        elif tokens and tokens[0].kind in WIDE:
+            tokens = tokens[1:]
+        elif len(tokens) >= 2 and _is_frame(tokens[0], tokens[-1]):
             tokens = tokens[1:-1]
-    return [*_without_breaks(tokens), stop]
-
-
-def _without_breaks(tokens: list[Token]) -> list[Token]:
-    """The tokens without line breaks beside an operator; those inside a matrix end its rows."""
-    kept, matrices = [], 0
-    for place, token in enumerate(tokens):
-        if token.kind in ("begin", "end") and token.text in MATRICES:
-            matrices += 1 if token.kind == "begin" else -1
-        if matrices or not _is_inner_break(tokens, place):
-            kept.append(token)
-    return kept
+        else:
+            return tokens
 
 
 def _is_frame(first: Token, last: Token) -> bool:
@@ -253,12 +252,3 @@ def _is_frame(first: Token, last: Token) -> bool:
         name = first.text
         return name in _DISPLAYS and last.text == name
     return _AROUND.get(first.text) == last.text and first.text in _AROUND
-
-
-def _is_inner_break(tokens: list[Token], place: int) -> bool:
-    r"""Whether ``\\`` at a place only breaks the line of one equation: an operator stands on one side of it."""
-    if tokens[place].kind != "\\\\":
-        return False
-    before = tokens[place - 1].kind if place else "="
-    after = tokens[place + 1].kind if place + 1 < len(tokens) else "="
-    return before in _CONTINUES or after in _CONTINUES

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from derivations.documents.latex.pieces import Piece, size_syntax
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import Binding, Call, Indexed, Name, Number, Product, Syntax, Transposed
+from derivations.language import nodes
 from derivations.language.shapes import equal_sizes, shape_text
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ LAYOUT = (
 
 
 def jacobian(reader: Reader, function: Piece, name: Name, start: int) -> Piece:
-    r"""The matrix with row i for the i-th entry of the function, kept apart until it is known that the layout does not matter."""
+    """Row i for the i-th entry of the function; kept apart until it is known that the layout does not matter."""
     variable = reader.scope.vocabulary.variables[name.name]
     columns = (function.tree.shape[1], variable.matrix_shape[1])
     if variable.is_scalar or variable.over is not None or not all(equal_sizes(count, 1) for count in columns):
         raise not_differentiated(function)
+    if variable.symbol not in nodes.free_variables(function.tree):
+        message = f"this does not depend on “{name.name}”: say by a definition how it does"
+        raise Misread(message, function.start, function.end)
     index = _fresh_index(reader, name)
     gradient = Call(start, reader.end, Name(start, start, "grad"), (_entry(reader, function, index), name))
     unit = Indexed(start, reader.end, _identity(function, start, reader.end), (None, index))

@@ -6,6 +6,7 @@ cannot be told is refused: joined wrongly, two false equations may make one that
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,21 +14,21 @@ from derivations.documents.latex.tokens import DEEPER, SHALLOWER, WIDE, Token
 from derivations.documents.problems import Misread
 
 _SIGNS = ("+", "-")
-_NAMED = (
-    "\\sim \\to \\in \\notin \\ni \\leq \\le \\leqslant \\leqq \\geqslant \\geqq \\lt \\gt \\geq \\ge \\neq \\ne \\approx \\propto "
-    "\\equiv \\coloneqq \\coloneq \\triangleq \\doteq \\eqqcolon \\eqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq "
-    "\\cong \\lesssim \\gtrsim \\subset \\subseteq \\supset \\supseteq \\mapsto \\defeq \\asymp \\stackrel \\overset \\underset "
-    "\\mathrel \\relbar"
+_RELATIONS = (
+    "= < > \\sim \\to \\in \\notin \\ni \\leq \\le \\leqslant \\leqq \\geqslant \\geqq \\lt \\gt \\geq \\ge \\neq \\ne \\approx "
+    "\\propto \\equiv \\coloneqq \\coloneq \\triangleq \\doteq \\eqqcolon \\eqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq "
+    "\\simeq \\cong \\lesssim \\gtrsim \\subset \\subseteq \\supset \\supseteq \\mapsto \\defeq \\asymp \\stackrel \\overset "
+    "\\underset \\mathrel"
 )
-RELATIONS = frozenset(("=", "<", ">", *_NAMED.split()))
-_OPERATORS = frozenset(
-    "\\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\div \\ast \\star \\mid \\wedge \\vee \\cup \\cap "
-    "\\mathbin \\mathop \\mathord \\phantom \\hphantom \\vphantom \\hskip \\kern \\mskip \\mkern \\mspace \\hfill \\hfil "
-    "\\dots \\ldots \\cdots \\rvert \\rVert \\rangle".split()
+RELATIONS = frozenset(_RELATIONS.split())
+_BETWEEN = (
+    "+ - * / \\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\div \\ast \\star \\mid \\wedge \\vee \\cup \\cap "
+    "\\mathbin \\mathop \\mathord \\phantom \\hphantom \\vphantom \\hskip \\kern \\mskip \\mkern \\mspace \\hfill \\hfil"
 )
 _OPENING = frozenset(("letter", "digit", "(", "[", "\\{", "{", "|", "\\|", "\\lvert", "\\lVert", "\\left.", "begin"))
 _CLOSING = frozenset(("letter", "digit", ")", "]", "\\}", "}", "|", "\\|", "\\rvert", "\\rVert", "\\right.", "end", "'"))
-_GOES_ON = frozenset((*RELATIONS, *_SIGNS, *_OPERATORS, "*", "/"))
+_GOES_ON = RELATIONS | frozenset(_BETWEEN.split())
+"""What an equation goes on with, and what it cannot end with."""
 
 _COLUMNS = "the columns of this row may be equations of their own: write each equation on a row of its own"
 _SPACED = (
@@ -77,7 +78,9 @@ class Row:
 
     @property
     def begins_with_factor(self) -> bool:
-        return bool(self.tokens) and _is_factor(self.tokens[0], _OPENING) and [part.kind for part in self.tokens[:2]] != ["{", "}"]
+        return (
+            bool(self.tokens) and _is_factor(self.tokens[0], _OPENING) and [part.kind for part in self.tokens[:2]] != ["{", "}"]
+        )
 
     @property
     def ends_openly(self) -> bool:
@@ -126,6 +129,16 @@ def _is_list(above: Sequence[Row | None]) -> bool:
     """Whether the rows stand wholly in the second column, so that an empty first one says nothing."""
     first = above[0]
     return first is not None and first.begins_in_second_column and first.is_whole
+
+
+def relation_places(tokens: Sequence[Token]) -> list[int]:
+    """Which tokens are relations outside brackets."""
+    found, depth = [], 0
+    for place, token in enumerate(tokens):
+        depth += (token.kind in DEEPER) - (token.kind in SHALLOWER)
+        if depth <= 0 and token.kind in RELATIONS:
+            found.append(place)
+    return found
 
 
 # ------------------------------------------------------------------------------------------ one equation
@@ -184,20 +197,32 @@ def _require_going_on(row: Row, above: Sequence[Row]) -> None:
 def _require_no_gaps(tokens: Sequence[Token]) -> None:
     """No wide space between two factors, nor between two equations."""
     for part in _parts(tokens):
-        environments = 0
-        for place, token in enumerate(part):
-            environments += (token.kind == "begin") - (token.kind == "end")
-            if token.kind in WIDE and not environments and _is_gap(part[:place], part[place + 1 :]):
+        shown = _shown(part)
+        relations = relation_places(shown)
+        for place, token in enumerate(shown):
+            if token.kind in WIDE and 0 < place < len(shown) - 1 and _is_gap(shown, place, relations):
                 raise Misread(_SPACED, token.start, token.end)
 
 
-def _is_gap(left: Sequence[Token], right: Sequence[Token]) -> bool:
-    before, after = row_of(left), row_of(right)
-    if not before.tokens or not after.tokens:
-        return False
-    if _is_factor(before.tokens[-1], _CLOSING) and _is_factor(after.tokens[0], _OPENING):
+def _shown(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without alignment marks outside matrices, and with one wide space for several."""
+    shown: list[Token] = []
+    environments = 0
+    for token in tokens:
+        environments += (token.kind == "begin") - (token.kind == "end")
+        is_repeated = token.kind in WIDE and bool(shown) and shown[-1].kind in WIDE
+        if not is_repeated and (token.kind != "&" or environments):
+            shown.append(token)
+    return shown
+
+
+def _is_gap(tokens: Sequence[Token], place: int, relations: Sequence[int]) -> bool:
+    last, following = tokens[place - 1], tokens[place + 1]
+    if _is_factor(last, _CLOSING) and _is_factor(following, _OPENING):
         return True
-    return before.relation is not None and after.is_whole and not before.ends_openly
+    later = bisect(relations, place)
+    has_two = 0 < later < len(relations) and relations[later] > place + 1
+    return has_two and last.kind not in _GOES_ON
 
 
 def _is_factor(token: Token, brackets: frozenset[str]) -> bool:
@@ -235,4 +260,4 @@ def _is_inner_break(tokens: list[Token], place: int) -> bool:
         return False
     before = tokens[place - 1].kind if place else "="
     after = tokens[place + 1].kind if place + 1 < len(tokens) else "="
-    return before in _GOES_ON or after in _GOES_ON
+    return before in _GOES_ON or after in _GOES_ON or after == ":"

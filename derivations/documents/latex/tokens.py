@@ -1,11 +1,12 @@
 r"""The tokens of LaTeX mathematics, each with its place in the text.
 
-pylatexenc cuts the text; what only shapes the page (spacing, sizes, alignment marks, comments) is left out here, and
-``\left|``, ``\bigl|`` and ``\lvert`` become one kind of token.
+pylatexenc cuts the text; what only shapes the page (narrow spaces, sizes, comments) is left out here, and ``\left|``,
+``\bigl|`` and ``\lvert`` become one kind of token. Alignment marks and wide spaces stay: they may part two equations.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from string import ascii_letters, digits
 from typing import Any, NamedTuple
@@ -37,11 +38,16 @@ _PLAIN = frozenset(ascii_letters + digits + "{}()[]|+-=<>/*.,;:!'^_&")
 """Characters that are a token each, wherever they stand; the library is not asked about them, which halves the time."""
 
 _SPACES = (
-    "\\, \\: \\; \\! \\> \\quad \\qquad \\enspace \\thinspace \\medspace \\thickspace \\negthinspace \\displaystyle "
-    "\\textstyle \\scriptstyle \\limits \\nolimits \\nonumber \\notag \\allowbreak \\nobreak \\mathstrut \\strut ~ &"
+    "\\, \\: \\; \\! \\> \\thinspace \\medspace \\thickspace \\negthinspace \\displaystyle "
+    "\\textstyle \\scriptstyle \\limits \\nolimits \\nonumber \\notag \\allowbreak \\nobreak \\mathstrut \\strut ~"
 )
 _SPACING = frozenset(_SPACES.split()) | {"\\ ", "\\\n", "\\\t"}
+WIDE = frozenset(("\\quad", "\\qquad", "\\enspace"))
 _WITH_ARGUMENT = frozenset(("\\label", "\\tag", "\\hspace", "\\vspace"))
+_UNITS = r"(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu)"
+_REGISTER = r"\\(?:baselineskip|normalbaselineskip|jot|lineskip|parskip|(?:small|med|big)skipamount|(?:above|below)displayskip)"
+LENGTH = rf"\s*[-+]?\s*(?:(?:\d+[.,]?\d*|[.,]\d+)\s*{_UNITS}|(?:\d*\.?\d*)\s*{_REGISTER})\s*"
+_SMALL = re.compile(r"\s*(?:-.*|\+?0?\.\d+\s*(?:em|ex|cm|in)|\+?\d(?:\.\d+)?\s*(?:pt|mm|mu|ex))\s*")
 _SIZES = ("big", "Big", "bigg", "Bigg")
 _SIZING = frozenset(f"\\{size}{side}" for size in _SIZES for side in ("", "l", "r", "m")) | {"\\left", "\\right", "\\middle"}
 _OPENING = {"|": "\\lvert", "\\|": "\\lVert", ".": "\\left."}
@@ -123,33 +129,44 @@ def _character(text: str, start: int, glued: bool = True) -> Token:
 
 
 def _meaningful(tokens: list[Token]) -> Iterator[Token]:
-    """Without spacing, and without alignment marks except in a matrix; a label or tag is dropped with its argument."""
-    position, apart, matrices = 0, False, 0
+    """Without narrow spaces; a label or tag is dropped with its argument, and a line break's star and length with it."""
+    position, apart = 0, False
     while position < len(tokens):
         token = tokens[position]._replace(glued=False) if apart else tokens[position]
         position, apart = position + 1, False
         if token.kind in _WITH_ARGUMENT:
-            position = _after_group(tokens, position, token)
+            first, position = position, _after_group(tokens, position, token)
+            if token.kind == "\\hspace" and not _SMALL.fullmatch(_argument_text(tokens[first:position])):
+                yield token._replace(kind="\\quad")
         elif token.kind == "\\operatorname" and position < len(tokens) and tokens[position].kind == "*":
             position += 1
             yield token
         elif token.kind == "\\\\":
             position = _after_length(tokens, position)
             yield token
-        elif (token.kind in _SPACING and not (token.kind == "&" and matrices)) or token.kind.isspace():
+        elif token.kind in _SPACING or token.kind.isspace():
             apart = True
         else:
-            if token.kind in ("begin", "end") and token.text in MATRICES:
-                matrices += 1 if token.kind == "begin" else -1
+            apart = token.kind in WIDE or token.kind == "&"
             yield token
 
 
+def _argument_text(tokens: list[Token]) -> str:
+    return "".join(token.text for token in tokens).removeprefix("*").strip("{}")
+
+
 def _after_length(tokens: list[Token], position: int) -> int:
-    r"""The place after the length of a line break: ``\\\\[2pt]``."""
+    r"""The place after the star and the length of a line break: ``\\\\*[2pt]``; a bracket with anything else is kept."""
+    if position < len(tokens) and tokens[position].kind == "*":
+        if not tokens[position].glued:
+            message = "a star after a line break belongs to the break and is not printed: write a product as \\cdot"
+            raise Misread(message, tokens[position].start, tokens[position].end)
+        position += 1
     if position < len(tokens) and tokens[position].kind == "[" and tokens[position].glued:
         for place in range(position, min(position + 20, len(tokens))):
             if tokens[place].kind == "]":
-                return place + 1
+                text = "".join(token.text for token in tokens[position + 1 : place])
+                return place + 1 if re.fullmatch(LENGTH, text) else position
     return position
 
 
@@ -198,11 +215,11 @@ def _check_depth(tokens: list[Token]) -> None:
     """Brackets are counted before anything is parsed, so that deep nesting is one message and not a deep recursion."""
     depth = 0
     for token in tokens:
-        depth += (token.kind in _DEEPER) - (token.kind in _SHALLOWER)
+        depth += (token.kind in DEEPER) - (token.kind in SHALLOWER)
         if depth > DEEPEST_BRACKETS:
             message = f"brackets nest deeper than {DEEPEST_BRACKETS}: name parts of the formula with definitions"
             raise Misread(message, token.start, token.end)
 
 
-_DEEPER = frozenset(("(", "[", "{", "\\{", "\\lvert", "\\lVert", "\\left.", "begin"))
-_SHALLOWER = frozenset((")", "]", "}", "\\}", "\\rvert", "\\rVert", "\\right.", "end"))
+DEEPER = frozenset(("(", "[", "{", "\\{", "\\lvert", "\\lVert", "\\left.", "begin"))
+SHALLOWER = frozenset((")", "]", "}", "\\}", "\\rvert", "\\rVert", "\\right.", "end"))

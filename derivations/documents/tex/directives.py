@@ -59,7 +59,7 @@ def read_directives(files: Iterable[TextFile]) -> Directives:
         for offset, text in comments(file):
             try:
                 if text.startswith("convention "):
-                    found.conventions |= _convention(text)
+                    _add_convention(found.conventions, text)
                     continue
                 mark = _mark(file, offset, text)
                 if mark is not None:
@@ -77,11 +77,14 @@ def read_directives(files: Iterable[TextFile]) -> Directives:
     return found
 
 
-def _convention(text: str) -> dict[str, str]:
+def _add_convention(conventions: dict[str, str], text: str) -> None:
     _, name, *option = text.split()
     table = {name: " ".join(option)}
     read_conventions(table)
-    return table
+    if conventions.get(name, table[name]) != table[name]:
+        message = f"the convention {name} is “{conventions[name]}” already: one document has one, so leave one of them out"
+        raise DocumentError(message)
+    conventions.update(table)
 
 
 def _mark(file: TextFile, offset: int, text: str) -> Mark | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from derivations.documents.tex.chains import single_chain
 from derivations.documents.tex.directives import name_of, read_directives
 from derivations.documents.tex.displays import displays
 from derivations.documents.tex.files import TextFile, read_files
@@ -55,7 +56,7 @@ def draft(path: str | Path) -> tuple[Drafted, ...]:
 
 
 def _bodies(files: Sequence[TextFile]) -> str:
-    return "\n".join(chain.text() for file in files for display in displays(file) for chain in display.chains)
+    return "\n".join(single_chain(file, display.first, display.last).text() for file in files for display in displays(file))
 
 
 def _letters(files: Sequence[TextFile]) -> Counter[str]:

@@ -8,22 +8,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derivations.documents.places import Source
+from derivations.documents.tex.visible import visible_and_spoken
 from derivations.language.errors import DocumentError
 
 LARGEST_FILE = 2_000_000
 _MOST_FILES = 100
-_VERBATIM = re.compile(r"\\begin\{(verbatim\*?|lstlisting|minted|comment)\}.*?\\end\{\1\}", re.DOTALL)
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)(%[^\n]*)")
 _INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}\n]+)\}")
 
 
 @dataclass(frozen=True)
 class TextFile:
-    """One file: its text, and the same text with comments and verbatim passages blanked out, place for place."""
+    """One file: its text, and the same text with what is not printed blanked out, place for place.
+
+    ``visible`` is without comments and hidden passages, ``spoken`` without hidden passages only.
+    """
 
     path: Path
     text: str
     visible: str
+    spoken: str
 
     def source(self, start: int, end: int) -> Source:
         """A part of the file with the places of its characters."""
@@ -45,27 +48,43 @@ class TextFile:
         return DocumentError(message, line=line, column=column, excerpt=excerpt)
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A part of a file between two inputs."""
+
+    file: TextFile
+    start: int
+    end: int
+
+
 def read_files(path: Path) -> list[TextFile]:
     r"""The file and, in the order of their use, those it inputs.
 
     Raises :class:`DocumentError` for a file that cannot be read, one outside the document's folder, or a circle of inputs.
     """
-    folder = path.resolve().parent
-    found: list[TextFile] = []
-    _collect(path, folder, (), found)
+    return list({id(passage.file): passage.file for passage in read_passages(path)}.values())
+
+
+def read_passages(path: Path) -> list[Passage]:
+    """The parts of the file and of those it inputs, in the order in which a reader sees them; errors as above."""
+    found: list[Passage] = []
+    _collect(path, path.resolve().parent, (), found)
     return found
 
 
-def _collect(path: Path, folder: Path, above: tuple[Path, ...], found: list[TextFile]) -> None:
+def _collect(path: Path, folder: Path, above: tuple[Path, ...], found: list[Passage]) -> None:
     file = _read(path)
-    found.append(file)
-    if len(found) > _MOST_FILES:
+    if len(found) > 3 * _MOST_FILES or len({id(passage.file) for passage in found}) >= _MOST_FILES:
         raise DocumentError(f"the document inputs more than {_MOST_FILES} files")
+    position = 0
     for match in _INPUT.finditer(file.visible):
         inner = _inside(match[1].strip(), folder, file, match)
         if inner.resolve() in (*above, path.resolve()):
             raise file.problem(f"{inner.name} inputs itself", *match.span())
+        found.append(Passage(file, position, match.start()))
+        position = match.end()
         _collect(inner, folder, (*above, path.resolve()), found)
+    found.append(Passage(file, position, len(file.visible)))
 
 
 def _inside(name: str, folder: Path, file: TextFile, match: re.Match[str]) -> Path:
@@ -93,18 +112,7 @@ def _read(path: Path) -> TextFile:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise DocumentError(f"the file is not UTF-8 (byte 0x{content[error.start]:02x}); save it as UTF-8", line=line) from None
-    return TextFile(path, text, _visible(text, is_markdown=path.suffix == ".md"))
-
-
-def _visible(text: str, is_markdown: bool) -> str:
-    if is_markdown:
-        return re.sub(r"<!--.*?-->", lambda match: _blank(match[0]), text, flags=re.DOTALL)
-    text = _COMMENT.sub(lambda match: match[1] + _blank(match[2]), text)
-    return _VERBATIM.sub(lambda match: _blank(match[0]), text)
-
-
-def _blank(text: str) -> str:
-    return "".join(character if character == "\n" else " " for character in text)
+    return TextFile(path, text, *visible_and_spoken(text, is_markdown=path.suffix == ".md"))
 
 
 def comments(file: TextFile) -> Iterator[tuple[int, str]]:
@@ -112,5 +120,5 @@ def comments(file: TextFile) -> Iterator[tuple[int, str]]:
     pattern = (
         r"<!--\s*lemmata:\s*(.*?)\s*-->" if file.path.suffix == ".md" else r"(?<!\\)%+\s*lemmata:[ \t]*([^\n]*?)[ \t]*(?=\n|$)"
     )
-    for match in re.finditer(pattern, file.text, re.DOTALL):
+    for match in re.finditer(pattern, file.spoken, re.DOTALL):
         yield match.start(1), match[1]

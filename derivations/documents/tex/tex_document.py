@@ -3,7 +3,7 @@ r"""LaTeX and Markdown documents: declarations in comments, every labelled equat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,24 @@ from derivations.documents.conventions import Conventions, read_conventions
 from derivations.documents.declarations import Declarations, Note, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.latex.formula import Formulas
-from derivations.documents.latex.macros import Macro, expanded
+from derivations.documents.latex.macros import Macro
+from derivations.documents.latex.rows import relation_places
 from derivations.documents.latex.tokens import tokenise
 from derivations.documents.other_readings import other_readings
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash, Misread
+from derivations.documents.tex.chains import Chain
+from derivations.documents.tex.commands import Commands
 from derivations.documents.tex.directives import Directives, Mark, name_of, read_directives
-from derivations.documents.tex.displays import Chain, Display, displays
-from derivations.documents.tex.files import TextFile, read_files
+from derivations.documents.tex.displays import Display, displays
+from derivations.documents.tex.files import Passage, TextFile, read_passages
+from derivations.documents.tex.unread import frame_commands, theorem_names, unread
 from derivations.language.claims import Claim
 from derivations.language.errors import DocumentError
 from derivations.language.statements import Statement
 
-_MACRO = re.compile(r"\\(?:newcommand|renewcommand|providecommand|def|DeclareMathOperator)\*?(?![A-Za-z])")
 _TITLE = re.compile(r"\\title\s*\{([^{}]*)\}")
-_EQUALS = re.compile(r"(?<![<>\\:!])=|\\equiv(?![A-Za-z])|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|[<>]")
+_DEFINES = ("=", "\\equiv", "\\coloneqq", "\\triangleq")
 
 
 def load_tex_document(path: str | Path) -> Document:
@@ -36,78 +39,78 @@ def load_tex_document(path: str | Path) -> Document:
     :class:`DocumentError` when a file or a declaration cannot be read.
     """
     path = Path(path)
-    files = read_files(path)
+    passages = read_passages(path)
+    files = list({id(passage.file): passage.file for passage in passages}.values())
     directives = read_directives(files)
     declared = read_declarations(directives.lets.tables, directives.lets, read_conventions(directives.conventions))
-    reader = _Equations(declared, _macros(files), directives)
-    claims = tuple(reader.claims(files))
+    reader = _Equations(declared, directives)
+    claims = tuple(reader.claims(files, passages))
     title = next((match[1] for file in files if (match := _TITLE.search(file.visible))), path.stem)
     broken = tuple({problem.message: problem for problem in declared.broken.values()}.values())
     return Document(path, title, {"title": title}, reader.declared.vocabulary, claims, reader.declared, broken)
 
 
-def _macros(files: Iterable[TextFile]) -> dict[str, Macro]:
-    """The commands that the files define; a definition that cannot be read is left out, and its use is an error."""
-    macros: dict[str, Macro] = {}
-    for file in files:
-        for match in _MACRO.finditer(file.visible):
-            end = _end_of_definition(file.visible, match.end())
-            try:
-                macros = expanded(tokenise(file.visible[match.start() : end])[:-1], macros)[1]
-            except (Misread, DocumentError):
-                continue
-    return macros
-
-
-def _end_of_definition(text: str, position: int) -> int:
-    """The place after the last brace of a definition: its body is the last group that begins before the line is over."""
-    depth = 0
-    for place in range(position, min(len(text), position + 5000)):
-        depth += (text[place] == "{") - (text[place] == "}")
-        if text[place] == "\n" and depth == 0:
-            return place
-    return min(len(text), position + 5000)
-
-
 @dataclass
 class _Equations:
-    """Reads the displays of a document one after the other; a definition counts from where it stands."""
+    """Reads the displays of a document one after the other; definitions and commands count from where they stand."""
 
     declared: Declarations
-    macros: dict[str, Macro]
     directives: Directives
+    commands: Commands = field(default_factory=Commands)
+    macros: dict[str, Macro] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     readers: dict[Conventions, Formulas] = field(default_factory=dict)
 
-    def claims(self, files: Iterable[TextFile]) -> Iterator[Claim]:
-        for file in files:
-            last = 0
-            for display in displays(file):
-                marks = [mark for mark in self.directives.marks if mark.file is file and last <= mark.offset < display.end]
-                last = display.end
-                yield from self._display(display, marks)
-            for mark in self.directives.marks:
-                if mark.file is file and mark.offset >= last:
-                    raise file.problem(f"no equation follows this “{mark.word}”", mark.offset, mark.offset + len(mark.word))
+    def claims(self, files: Sequence[TextFile], passages: Sequence[Passage]) -> Iterator[Claim]:
+        found = {id(file): _displays(file, files) for file in files}
+        marks = {id(file): self._marks(file, found[id(file)]) for file in files}
+        for passage in passages:
+            position = passage.start
+            for display, said in zip(found[id(passage.file)], marks[id(passage.file)], strict=True):
+                if passage.start <= display.start < passage.end:
+                    self._learn(passage.file, position, display.start)
+                    position = display.start
+                    yield from self._display(display, said)
+            self._learn(passage.file, position, passage.end)
+
+    def _marks(self, file: TextFile, found: Sequence[Display]) -> list[list[Mark]]:
+        """The marks of each display: those after the display before it. Raises for a mark that no display follows."""
+        marks = [mark for mark in self.directives.marks if mark.file is file]
+        last, said = 0, []
+        for display in found:
+            said.append([mark for mark in marks if last <= mark.offset < display.end])
+            last = max(last, display.end)
+        for mark in marks:
+            if mark.offset >= last:
+                raise file.problem(f"no equation follows this “{mark.word}”", mark.offset, mark.offset + len(mark.word))
+        return said
+
+    def _learn(self, file: TextFile, start: int, end: int) -> None:
+        """Take in the commands that a part of a file defines."""
+        self.commands.read(file.visible, start, max(start, end))
+        if self.commands.known != self.macros:
+            self.macros = dict(self.commands.known)
+            self.readers.clear()
 
     def _display(self, display: Display, marks: list[Mark]) -> Iterator[Claim]:
-        words = {mark.word for mark in marks}
-        if "skip" in words:
-            return
-        if "define" in words:
-            yield from self._define(display.chains[0])
-            return
-        for chain in display.chains:
-            inside = [mark for mark in marks if not len(display.chains) > 1 or chain.start <= mark.offset < chain.end]
-            if chain.label or inside or "check" in words:
+        chains = display.chains(self.macros)
+        before = {mark.word for mark in marks if mark.offset < display.start}
+        for chain in chains:
+            inside = [mark for mark in marks if len(chains) == 1 or chain.start <= mark.offset < chain.end]
+            own = {mark.word for mark in inside}
+            words = before | own
+            if "skip" in words:
+                continue
+            if "define" in own or ("define" in before and chain is chains[0]):
+                yield from self._define(chain)
+            elif chain.labels or "check" in words:
                 expect = next((mark.expect for mark in inside if mark.expect is not None), None)
                 yield replace(self._claim(chain), expect=expect)
 
     def _claim(self, chain: Chain) -> Claim:
-        line = chain.file.line(chain.start + _leading(chain.text()))
-        name = self._name(chain, line)
-        text = chain.text().strip()
-        claim = Claim(name, text, at=f"line {line}", line=line)
+        claim = self._blank_claim(chain)
+        if chain.problem:
+            return replace(claim, problem=f"line {claim.line}: {chain.problem}")
         source = self._source(chain)
         try:
             steps = self._formulas(self.declared).equations(source)
@@ -118,15 +121,23 @@ class _Equations:
         read = other_readings(claim, others, lambda declared: self._formulas(declared).equations(source))
         return replace(claim, other_readings=read)
 
+    def _blank_claim(self, chain: Chain) -> Claim:
+        """The claim under its first label, with the others as tags."""
+        text = chain.text()
+        line = chain.file.line(chain.start + _leading(text))
+        others = chain.labels[1:]
+        at = f"line {line}" + (f", also {', '.join(others)}" if others else "")
+        return Claim(self._name(chain, line), text.strip() or chain.labels[0], at=at, line=line, tags=others)
+
     def _formulas(self, declared: Declarations) -> Formulas:
-        """The reader for some declarations, made once for each convention until a definition is added."""
+        """The reader for some declarations, made once for each convention until a definition or a command is added."""
         key = declared.conventions
         if key not in self.readers:
             self.readers[key] = Formulas(declared, self.macros)
         return self.readers[key]
 
     def _name(self, chain: Chain, line: int) -> str:
-        name = chain.label or f"line-{line}"
+        name = chain.labels[0] if chain.labels else f"line-{line}"
         self.taken[name] = self.taken.get(name, 0) + 1
         return name if self.taken[name] == 1 else f"{name}-{self.taken[name]}"
 
@@ -136,21 +147,30 @@ class _Equations:
     def _define(self, chain: Chain) -> Iterator[Claim]:
         """The equation read as a definition of its left side; a problem with it is kept as a claim's would be."""
         text = chain.text()
-        match = _EQUALS.search(text)
-        line = chain.file.line(chain.start + _leading(text))
-        claim = Claim(self._name(chain, line), text.strip(), at=f"line {line}", line=line)
-        if match is None:
-            yield replace(claim, problem=f"line {line}: a definition needs a “=”")
+        relation = _first_relation(text)
+        claim = self._blank_claim(chain)
+        if relation is None or chain.problem:
+            reason = chain.problem or "a definition is written left side = right side"
+            yield replace(claim, problem=f"line {claim.line}: {reason}")
             return
-        spelling = text[: match.start()].replace("&", " ").strip().rstrip(":").strip()
-        source = chain.file.source(chain.start + match.end(), chain.end)
+        spelling = text[: relation[0]].replace("&", " ").strip().rstrip(":").strip()
+        source = chain.file.source(chain.start + relation[1], chain.end)
         try:
-            name = name_of(spelling)
-            tree = self._formulas(self.declared).expression(replace(source, text=text[match.end() :]))
+            name = self._new_name(spelling)
+            tree = self._formulas(self.declared).expression(replace(source, text=text[relation[1] :]))
         except (DocumentError, LocatedClash) as problem:
             yield _with_problem(claim, problem)
             return
         self._add(name, spelling, tree)
+
+    def _new_name(self, spelling: str) -> str:
+        """The name that a definition gives. Raises when it has a meaning already."""
+        name = name_of(spelling)
+        declared = self.declared
+        known = (declared.definitions, declared.vocabulary.variables, declared.vocabulary.sizes, declared.scope.signatures)
+        if any(name in table for table in known):
+            raise DocumentError(f"“{spelling}” ({name}) is declared or defined already: leave one of the two out")
+        return name
 
     def _add(self, name: str, spelling: str, tree: Any) -> None:
         self.readers.clear()
@@ -167,21 +187,29 @@ def _leading(text: str) -> int:
 
 def _lines(chain: Chain, steps: tuple[Statement, ...]) -> tuple[int, ...]:
     """The line of each step: that of its relation; the first line for all when the relations cannot be told apart."""
-    relations = [match.start() for match in _EQUALS.finditer(_outermost(chain.text()))]
-    first = chain.file.line(chain.start + _leading(chain.text()))
+    text = chain.text()
+    first = chain.file.line(chain.start + _leading(text))
+    tokens = tokenise(text)
+    relations = relation_places(tokens)
     if len(relations) != len(steps):
         return (first,) * len(steps)
-    return tuple(chain.file.line(chain.start + offset) for offset in relations)
+    return tuple(chain.file.line(chain.start + tokens[place].start) for place in relations)
 
 
-def _outermost(text: str) -> str:
-    """The text with everything inside braces, brackets and parentheses blanked out."""
-    kept, depth = [], 0
-    for character in text:
-        depth -= character in "})]"
-        kept.append(character if depth <= 0 else " ")
-        depth += character in "{(["
-    return "".join(kept)
+def _first_relation(text: str) -> tuple[int, int] | None:
+    """Where the first relation outside brackets stands, when it may define what is before it."""
+    try:
+        tokens = tokenise(text)
+    except Misread:
+        return None
+    found = next((tokens[place] for place in relation_places(tokens)), None)
+    return (found.start, found.end) if found is not None and found.kind in _DEFINES else None
+
+
+def _displays(file: TextFile, files: Sequence[TextFile]) -> list[Display]:
+    """The displays of a file, those that cannot be read among them, in order."""
+    read = list(displays(file))
+    return sorted([*read, *unread(file, read, theorem_names(files), frame_commands(files))], key=lambda item: item.start)
 
 
 def _with_problem(claim: Claim, problem: Located) -> Claim:

@@ -50,7 +50,7 @@ class Entry:
     id: str
     verdict: str
     group: str
-    at: Prose
+    at: str
     line: int | None
     words: Prose
     statements: tuple[Equation | Plain, ...]
@@ -82,6 +82,11 @@ class Entry:
         failing = f"fails in {self.reason}" if self.steps and self.counterexample else self.reason
         return tuple(part for part in ("; ".join(part for part in (found, misses) if part), failing) if part)
 
+    def in_short(self) -> str:
+        """What was found, for a list of claims."""
+        conditions = (f"holds when {condition}" for condition in self.holds_when)
+        return "; ".join(part for part in (self.surprise, self.finding or self.reason, *conditions) if part)
+
     def chained(self) -> tuple[Equation | Plain, ...]:
         """The statements, without the left side of one that goes on where the one before it ended."""
         before = (None, *self.statements[:-1])
@@ -90,6 +95,7 @@ class Entry:
 
 ATTENTION = ("Not read", "Not as expected", "Undecided", "Supported by floating point only", "Vacuous")
 AS_EXPECTED = ("Refuted, as the document expects", "Ill-typed, as the document expects", "Proved", "Certified")
+HOLDING = AS_EXPECTED[-2:]
 GROUPS = (*ATTENTION, *AS_EXPECTED)
 """The headings of the contents: what needs attention first."""
 
@@ -125,7 +131,7 @@ def entry(number: int, result: ClaimResult, mathematics: Mathematics, derivation
         id=claim.id,
         verdict=wording.verdict_word(result),
         group=_group(result),
-        at=() if _LINE.fullmatch(claim.at) else document_prose(claim.at, letters),
+        at="" if _LINE.fullmatch(claim.at) else claim.at,
         line=claim.line,
         words=document_prose(claim.words, letters),
         statements=mathematics.statements(claim),

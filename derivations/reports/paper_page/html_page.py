@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from derivations.language.evidence import NearMiss
 from derivations.reports.html.markup import checked_words, equation, marked, notation, page, words
 from derivations.reports.manuscript.prose import Prose
-from derivations.reports.paper_page.entry import AS_EXPECTED, ATTENTION, Entry, Related
+from derivations.reports.paper_page.entry import ATTENTION, HOLDING, Entry, Related
 from derivations.reports.paper_page.mathematics import Equation, Plain
 from derivations.reports.paper_page.report import Report, meanings
-from derivations.reports.paper_page.wording import ABOUT, ABOUT_CONDITIONS, NOTHING_OWED, RELATED, SCRIPT
+from derivations.reports.paper_page.wording import ABOUT, ABOUT_CONDITIONS, NOTHING_OWED, RELATED, SCRIPT, waiting_words
 
 INDEX = "index.html"
 DERIVATIONS = "derivations"
@@ -43,11 +43,10 @@ def html_index(reports: Sequence[Report]) -> str:
     verdicts = list(dict.fromkeys(word for found in reports for word in found.totals()))
     heads = "".join(f"<th>{words(word)}</th>" for word in verdicts)
     rows = "".join(_row(found, verdicts) for found in reports)
-    everything = sum(len(found.attention()) for found in reports)
-    waiting = f"{everything} claims need attention." if everything else "No claim needs attention."
+    needs = waiting_words(sum(len(found.attention()) for found in reports))
     parts = [
         "<h1>Reports</h1>",
-        f"<p>{sum(len(found.entries) for found in reports)} claims in {len(reports)} documents. {waiting}</p>",
+        f"<p>{sum(len(found.entries) for found in reports)} claims in {len(reports)} documents; {needs}.</p>",
         '<div class="table"><table class="counts">'
         f"<thead><tr><th>document</th><th>claims</th>{heads}<th>attention</th></tr></thead><tbody>{rows}</tbody></table></div>",
         f'<p class="small foot">{words(ABOUT)} Seed {words(reports[0].seed)}. Lemmata {words(reports[0].version)}.</p>',
@@ -69,11 +68,14 @@ def _row(found: Report, verdicts: Sequence[str]) -> str:
 def _summary(found: Report) -> str:
     totals = found.totals()
     bar = "".join(f'<span class="{_kind(word)}" style="flex-grow:{count}"></span>' for word, count in totals.items() if count)
-    counts = "".join(f'<li class="{_kind(word) if count else "none"}"><b>{count}</b> {words(word)}</li>' for word, count in totals.items())
+    counts = "".join(
+        f'<li class="{_kind(word) if count else "none"}"><b>{count}</b> {words(word)}</li>' for word, count in totals.items()
+    )
     means = "".join(f"<dt>{words(word)}</dt><dd>{words(meaning)}</dd>" for word, meaning in meanings(totals))
     return (
         f'<p class="headline">{words(found.headline())}</p><div class="bar" aria-hidden="true">{bar}</div>'
-        f'<ul class="totals">{counts}</ul><details class="check"><summary>what the verdicts mean</summary><dl>{means}</dl></details>'
+        f'<ul class="totals">{counts}</ul>'
+        f'<details class="check"><summary>what the verdicts mean</summary><dl>{means}</dl></details>'
     )
 
 
@@ -95,7 +97,7 @@ def _contents(found: Report) -> str:
 def _group(heading: str, items: Sequence[Entry]) -> str:
     title = f"{words(heading)} <span>({len(items)})</span>"
     links = "".join(_listed(item, heading) for item in items)
-    if heading in AS_EXPECTED[-2:]:
+    if heading in HOLDING:
         opened = " open" if len(items) <= _SHORT_LIST else ""
         return f'<details class="group"{opened}><summary>{title}</summary><ul class="results">{links}</ul></details>'
     wants = " wants" if heading in ATTENTION else ""
@@ -105,15 +107,9 @@ def _group(heading: str, items: Sequence[Entry]) -> str:
 def _listed(item: Entry, heading: str) -> str:
     """A claim in the contents; of one that does not hold, what was found."""
     link = f'<a href="#{item.anchor}">{words(item.id)}</a>'
-    if heading in AS_EXPECTED[-2:]:
+    if heading in HOLDING:
         return f"<li>{link}</li>"
-    said = "; ".join(part for part in (item.surprise, _in_short(item)) if part)
-    return f'<li>{link} <span class="small">{checked_words(said)}</span></li>'
-
-
-def _in_short(item: Entry) -> str:
-    found = item.finding or item.reason
-    return "; ".join([found, *(f"holds when {condition}" for condition in item.holds_when)]) if found else ""
+    return f'<li>{link} <span class="small">{checked_words(item.in_short())}</span></li>'
 
 
 # ------------------------------------------------------------------------------------------ a claim
@@ -121,10 +117,10 @@ def _in_short(item: Entry) -> str:
 
 def _entry(item: Entry, pages: frozenset[str]) -> str:
     line = f"line {item.line}" if item.line is not None else ""
-    where = " · ".join(part for part in (marked(item.at), line) if part)
+    where = " · ".join(part for part in (item.at, line) if part)
     parts = [
         f'<h3><span class="badge {_kind(item.verdict)}">{words(item.verdict)}</span> '
-        f'<a href="#{item.anchor}">{words(item.id)}</a> <span class="small">{where}</span></h3>',
+        f'<a href="#{item.anchor}">{words(item.id)}</a> <span class="small">{words(where)}</span></h3>',
         f'<p class="surprise">{words(item.surprise)}</p>' if item.surprise else "",
         f"<blockquote>{marked(item.words)}</blockquote>" if item.words else "",
         _statements(item),
@@ -163,7 +159,7 @@ def _statement(shown: Equation | Plain) -> str:
 
 def _counterexample(item: Entry) -> Iterator[str]:
     if item.counterexample:
-        yield f"<p class=\"found\">Counterexample:</p><pre>{words(chr(10).join(item.counterexample))}</pre>"
+        yield f'<p class="found">Counterexample:</p><pre>{words(chr(10).join(item.counterexample))}</pre>'
     if item.numpy_check:
         yield f'<details class="check"><summary>{words(SCRIPT)}</summary><pre>{words(item.numpy_check)}</pre></details>'
 
@@ -185,15 +181,16 @@ def _near_miss(miss: NearMiss) -> str:
 
 def _derivations(related: Sequence[Related], pages: frozenset[str]) -> Iterator[str]:
     if related:
-        named = ", ".join(_derivation(item, pages) for item in related)
-        yield f'<p class="small">{words(RELATED)} {named}.</p>'
+        named = "".join(f"<li>{_derivation(item, pages)}</li>" for item in related)
+        many = f"{len(related)} derivation{'s' * (len(related) != 1)} about {', '.join(dict.fromkeys(item.of for item in related))}"
+        yield f'<details class="check"><summary>{words(many)}</summary>{words(RELATED)}<ul>{named}</ul></details>'
 
 
 def _derivation(related: Related, pages: frozenset[str]) -> str:
     title = words(related.title)
     if related.name in pages:
         title = f'<a href="{DERIVATIONS}/{words(related.name)}.html">{title}</a>'
-    return f"{title} (<code>{words(related.name)}</code>, {words(related.of)})"
+    return f"{title} (<code>{words(related.name)}</code>)"
 
 
 def _written(item: Entry) -> str:

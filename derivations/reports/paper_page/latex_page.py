@@ -10,13 +10,15 @@ from derivations.reports.latex.equations import Page, aligned, listed_rows
 from derivations.reports.latex.sections import wide
 from derivations.reports.latex.tables import notation
 from derivations.reports.manuscript.notation import Letter
-from derivations.reports.paper_page.entry import ATTENTION, Entry
+from derivations.reports.manuscript.widths import width
+from derivations.reports.paper_page.entry import ATTENTION, HOLDING, Entry
 from derivations.reports.paper_page.latex_words import of_finding, of_prose, of_words, safe_prose, typewriter
 from derivations.reports.paper_page.mathematics import Equation, Plain
 from derivations.reports.paper_page.report import Report, meanings
 from derivations.reports.paper_page.wording import ABOUT, ABOUT_CONDITIONS, NOTHING_OWED, RELATED
 
 _PAGE = Page(room=30.0)
+_COLUMN = 3.0  # ems of the first column of the notation table
 _COLOURS = {
     "proved": "proved",
     "certified": "certified",
@@ -30,8 +32,8 @@ _COLOURS = {
 _DEFINED = r"""\definecolor{certified}{RGB}{63,143,95}
 \definecolor{doubt}{RGB}{138,90,0}
 \definecolor{refuted}{RGB}{179,38,30}
-\definecolor{typed}{RGB}{107,63,160}
-\hbadness=10000"""
+\definecolor{typed}{RGB}{107,63,160}"""
+_LIST = r"{{\raggedright {items}\par}}"
 
 
 def latex_page(found: Report) -> str:
@@ -73,21 +75,30 @@ def _summary(found: Report) -> Iterator[str]:
     yield rf"\medskip{{\raggedright\large {of_words(found.headline())}\par}}"
     count = max(len(found.entries), 1)
     bar = "%\n".join(
-        rf"\textcolor{{{_COLOURS[word]}}}{{\rule{{{number / count:.4f}\fullwidth}}{{2mm}}}}" for word, number in totals.items() if number
+        rf"\textcolor{{{_COLOURS[word]}}}{{\rule{{{number / count:.4f}\fullwidth}}{{2mm}}}}"
+        for word, number in totals.items()
+        if number
     )
     yield rf"\makebox[0pt][l]{{{bar}}}"
-    told = (rf"\textcolor{{{_COLOURS[word] if number else 'black!50'}}}{{{number} {of_words(word)}}}" for word, number in totals.items())
-    yield rf"{{\raggedright {r' \quad '.join(told)}\par}}"
+    told = (
+        rf"\textcolor{{{_COLOURS[word] if number else 'black!50'}}}{{\mbox{{{number} {of_words(word)}}}}}"
+        for word, number in totals.items()
+    )
+    yield _LIST.format(items=r" \quad ".join(told))
     yield _note(" ".join(rf"\emph{{{of_words(word)}}}: {of_words(meaning)}." for word, meaning in meanings(totals)))
     for problem in found.problems:
         yield _note(rf"\textcolor{{refuted}}{{Could not be read:}} {of_words(' '.join(problem.split()))}")
 
 
 def _contents(found: Report) -> Iterator[str]:
+    """The claims under their headings: what holds in a row, anything else with what was found."""
     for heading, items in found.contents():
-        colour = "refuted" if heading in ATTENTION else "black"
-        links = ", ".join(_link(item) for item in items)
-        yield _note(rf"\textcolor{{{colour}}}{{\textbf{{{heading} ({len(items)}):}}}} {links}")
+        title = rf"\textcolor{{{'refuted' if heading in ATTENTION else 'black'}}}{{\textbf{{{heading} ({len(items)}):}}}}"
+        if heading in HOLDING:
+            yield _note(f"{title} {', '.join(_link(item) for item in items)}")
+        else:
+            yield _note(title)
+            yield from (_note(f"{_link(item)} {of_finding(item.in_short())}") for item in items)
 
 
 def _link(item: Entry) -> str:
@@ -117,10 +128,10 @@ def _entry(item: Entry) -> str:
 def _heading(item: Entry) -> str:
     """The id and the place, with the verdict in the margin."""
     line = f"line {item.line}" if item.line is not None else ""
-    where = ", ".join(part for part in (of_prose(item.at), line) if part)
+    where = ", ".join(part for part in (item.at, line) if part)
     verdict = rf"\verdict{{\textcolor{{{_COLOURS[item.verdict]}}}{{\textbf{{{of_words(item.verdict)}}}}}}}"
     name = rf"\phantomsection\label{{{item.anchor}}}{verdict}\textbf{{{typewriter(item.id)}}}"
-    return rf"\pagebreak[2]\bigskip{{\raggedright {name} {{\small {where}}}\par}}\nopagebreak"
+    return rf"\pagebreak[2]\bigskip{{\raggedright {name} {{\small {of_words(where)}}}\par}}\nopagebreak"
 
 
 def _words(item: Entry) -> Iterator[str]:
@@ -146,7 +157,7 @@ def _statement(shown: Equation | Plain) -> str:
         formula = wide(aligned(listed_rows(shown.left, shown.right, _PAGE)), _PAGE)
         because = wide(aligned(listed_rows("", shown.because, _PAGE)), _PAGE) if shown.because else ""
     except LemmataError:
-        return _lines([f"{shown.left} {shown.right}"])
+        return _lines([shown.plain])
     return f"{formula}\n\n{_note('because the gap is')}\n\n{because}" if because else formula
 
 
@@ -170,8 +181,14 @@ def _debts(found: Report) -> Iterator[str]:
 
 
 def _notation(found: Report) -> Iterator[str]:
-    if found.letters:
-        yield rf"\section*{{Notation}}{chr(10)}{notation([_row(row) for row in found.letters], margin=True)}"
+    """The table of letters; a symbol that is too wide for its column has a line below."""
+    rows = [_row(row) for row in found.letters if width(row.symbol) <= _COLUMN]
+    if rows:
+        yield rf"\section*{{Notation}}{chr(10)}{notation(rows, margin=True)}"
+    for row in found.letters:
+        if width(row.symbol) > _COLUMN:
+            said = ", ".join(of_prose(part) for part in (row.shape, row.domain, row.meaning) if part)
+            yield _note(f"${row.symbol}$: {said}")
     if found.definitions:
         yield r"\section*{Named quantities}"
         for shown, meaning in found.definitions:

@@ -13,6 +13,7 @@ from derivations.documents.declarations import Declarations
 from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import LemmataError, Unsupported
+from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Relation, Statement
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
@@ -34,10 +35,14 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Equation:
-    """Both sides in LaTeX, the relation in front of the right one; ``because`` is the reason given for a bound."""
+    """Both sides in LaTeX, the relation in front of the right one, and the whole in plain syntax.
+
+    ``because`` is the reason given for a bound.
+    """
 
     left: str
     right: str
+    plain: str
     because: str = ""
 
     def after(self, last: Equation | Plain | None) -> Equation:
@@ -74,7 +79,9 @@ class Mathematics:
 
     def __init__(self, declared: Declarations) -> None:
         self.declared = declared
-        self.spellings = Spellings(declared.vocabulary, {name: note.latex for name, note in declared.notes.items()} | _own(declared))
+        self.spellings = Spellings(
+            declared.vocabulary, {name: note.latex for name, note in declared.notes.items()} | _own(declared)
+        )
 
     def letters(self) -> dict[str, str]:
         """The LaTeX of every declared name, for sentences in which names occur; those that are no formula are left out."""
@@ -100,11 +107,11 @@ class Mathematics:
         return tuple(found)
 
     def _definition(self, name: str, tree: Any, names: Mapping[Any, str]) -> Equation | Plain:
+        written = f"{name} = {plain(tree)}"
         try:
-            shown = _shown(Equation(self.spellings.of(name), f"= {self._latex(tree, names)}"))
+            return _shown(Equation(self.spellings.of(name), f"= {self._latex(tree, names)}", written)) or Plain(written)
         except Unsupported:
-            shown = None
-        return shown or Plain(f"{name} = {_plain(tree)}")
+            return Plain(written)
 
     def _statement(self, statement: Statement, names: Mapping[Any, str]) -> Equation | Plain:
         try:
@@ -113,7 +120,7 @@ class Mathematics:
                 written = self._equation(statement, {})
         except Unsupported:
             return Plain(statement_words(statement))
-        return _shown(written) or Plain(statement_words(statement))
+        return _shown(written) or Plain(written.plain)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
         if not isinstance(statement, Relation):
@@ -121,7 +128,8 @@ class Mathematics:
         left, right = (self._latex(side, names) for side in statement.expressions())
         reason = statement.because if isinstance(statement, AtMost) else None
         because = "" if reason is None else self._latex(reason, names)
-        return Equation(left, f"{_SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]} {right}", because)
+        relation = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
+        return Equation(left, f"{relation} {right}", statement_words(statement), because)
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.
@@ -162,9 +170,3 @@ def _shown(written: Equation) -> Equation | None:
     except LemmataError:
         return None
     return written
-
-
-def _plain(tree: Any) -> str:
-    from derivations.language.plain import plain
-
-    return plain(tree)

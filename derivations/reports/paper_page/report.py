@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from derivations.deriving.derivation import Derivation
 from derivations.documents.document import Document
 from derivations.engines.judge import ClaimResult
+from derivations.language.domains import DOMAINS
 from derivations.language.verdicts import MEANING, Verdict
 from derivations.reports.manuscript.notation import Letter
-from derivations.reports.manuscript.prose import Prose, Words
+from derivations.reports.manuscript.prose import Prose
 from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, SOME_SIZES, Entry, entry
 from derivations.reports.paper_page.mathematics import Equation, Mathematics, Plain
 from derivations.reports.paper_page.trusted_latex import document_prose, is_formula
+from derivations.reports.paper_page.wording import waiting_words
 from derivations.reports.spoken import spoken
 from derivations.reports.symbols import symbol_rows
 from derivations.reports.wording import BAD_INPUT, seed_words
@@ -67,14 +69,13 @@ class Report:
 
     def headline(self) -> str:
         """The one sentence for a reader in a hurry."""
-        count, waiting = len(self.entries), len(self.attention())
+        count = len(self.entries)
         holding = [item for item in self.entries if item.verdict in _EXACT]
         limited = sum(SOME_SIZES in dict(item.debts) for item in holding)
         scope = f"{len(holding) - limited} at every size, {limited} at the sizes tested" if limited else "at every size"
-        parts = [f"{len(holding)} hold ({scope})" if holding else "none is proved or certified"]
+        parts = [f"{len(holding)} hold{'s' * (len(holding) == 1)} ({scope})" if holding else "none is proved or certified"]
         parts += [f"{number} {word}" for word, number in self.totals().items() if number and word not in _EXACT]
-        needs = f"{waiting} need{'s' * (waiting == 1)} attention" if waiting else "none needs attention"
-        return f"{count} claim{'s' * (count != 1)}: {', '.join(parts)}; {needs}."
+        return f"{count} claim{'s' * (count != 1)}: {', '.join(parts)}; {waiting_words(len(self.attention()))}."
 
 
 def report(
@@ -128,7 +129,9 @@ def _letters(document: Document, results: Sequence[ClaimResult], mathematics: Ma
     steps = tuple(step for result in results for step in result.claim.steps)
     for name, what, meaning in symbol_rows(steps, notes):
         shape, _, domain = what.partition(", ")
+        domain = DOMAINS["spd"].meaning if domain == "spd" else domain  # the one name that is an abbreviation
         latex = spelled.get(name) or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
         if is_formula(latex):
-            shown = document_prose(shape, spelled) if "×" in shape else (Words(shape),)
-            yield Letter(latex, shown, document_prose(domain, spelled), document_prose(meaning, spelled))
+            yield Letter(
+                latex, document_prose(shape, spelled), document_prose(domain, spelled), document_prose(meaning, spelled)
+            )
