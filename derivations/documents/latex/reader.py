@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sympy import Rational
+
 from derivations.documents.elaborate import elaborate
 from derivations.documents.latex import products
 from derivations.documents.latex.canonical import argument, command_name, nucleus
@@ -281,7 +283,8 @@ class Reader:
             text += self.advance().text
         if len(text) > MOST_DIGITS:
             raise Misread(f"a number of {len(text)} digits; at most {MOST_DIGITS} are read", first.start, self.end)
-        return self.made(Number(first.start, self.end, Fraction(text)))
+        value = Fraction(text)
+        return Piece(Number(first.start, self.end, value), Rational(value.numerator, value.denominator))
 
     def _is_point(self, text: str) -> bool:
         return self.token.kind == "." and "." not in text and self.peek(1).kind == "digit" and self.peek(1).glued

@@ -15,21 +15,27 @@ from derivations.documents.problems import Misread
 
 _SIGNS = ("+", "-")
 _RELATIONS = (
-    "= < > \\sim \\to \\in \\notin \\ni \\leq \\le \\leqslant \\leqq \\geqslant \\geqq \\lt \\gt \\geq \\ge \\neq \\ne \\approx "
+    "= < > \\sim \\to \\in \\notin \\leq \\le \\leqslant \\leqq \\geqslant \\geqq \\lt \\gt \\geq \\ge \\neq \\ne \\approx "
     "\\propto \\equiv \\coloneqq \\coloneq \\triangleq \\doteq \\eqqcolon \\eqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq "
     "\\simeq \\cong \\lesssim \\gtrsim \\subset \\subseteq \\supset \\supseteq \\mapsto \\defeq \\asymp \\stackrel \\overset "
     "\\underset \\mathrel"
 )
 RELATIONS = frozenset(_RELATIONS.split())
 _BETWEEN = (
-    "+ - * / \\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\div \\ast \\star \\mid \\wedge \\vee \\cup \\cap "
+    "+ - * / \\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\ominus \\pm \\mp \\div \\ast \\star \\mid \\wedge \\vee "
     "\\mathbin \\mathop \\mathord \\phantom \\hphantom \\vphantom \\hskip \\kern \\mskip \\mkern \\mspace \\hfill \\hfil"
 )
+_GREEK = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma tau "
+    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell"
+)
+GREEK = frozenset(f"\\{name}" for name in _GREEK.split())
 _OPENING = frozenset(("letter", "digit", "(", "[", "\\{", "{", "|", "\\|", "\\lvert", "\\lVert", "\\left.", "begin"))
 _CLOSING = frozenset(("letter", "digit", ")", "]", "\\}", "}", "|", "\\|", "\\rvert", "\\rVert", "\\right.", "end", "'"))
 _GOES_ON = RELATIONS | frozenset(_BETWEEN.split())
 """What an equation goes on with, and what it cannot end with."""
 
+_EMPTY = (["{", "}"], ["\\left.", "\\right."])
 _COLUMNS = "the columns of this row may be equations of their own: write each equation on a row of its own"
 _SPACED = (
     "a wide space stands between two factors, or between two equations: write \\cdot or \\, for a product, and check "
@@ -78,9 +84,11 @@ class Row:
 
     @property
     def begins_with_factor(self) -> bool:
-        return (
-            bool(self.tokens) and _is_factor(self.tokens[0], _OPENING) and [part.kind for part in self.tokens[:2]] != ["{", "}"]
-        )
+        """Whether what stands before the relation begins as a formula does, and has a letter or a digit in it."""
+        left = self.tokens[: self.relation]
+        if not left or not _is_factor(left[0], _OPENING) or [part.kind for part in left[:2]] in _EMPTY:
+            return False
+        return any(token.kind in GREEK or token.kind == "digit" or token.kind[:1].isalpha() for token in left)
 
     @property
     def ends_openly(self) -> bool:

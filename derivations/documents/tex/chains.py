@@ -23,7 +23,7 @@ _BREAK = rf"\\\\\*?(?:\[{LENGTH}\])?"
 _LAST_BREAK = re.compile(rf"(?:{_BREAK})\s*$")
 _PIECE = re.compile(rf"\\begin\s*\{{[^{{}}]*\}}|\\end\s*\{{[^{{}}]*\}}|{_BREAK}|\\.|[{{}}]", re.DOTALL)
 _WORD = re.compile(
-    r"\\(?:nonumber|notag|qedhere|displaybreak|allowdisplaybreaks|pagebreak|nopagebreak)(?![A-Za-z])(?:\s*\[\d\])?"
+    r"\\(?:nonumber|notag|qedhere|displaybreak|allowdisplaybreaks|pagebreak|nopagebreak|hline)(?![A-Za-z])(?:\s*\[\d\])?"
 )
 _WITH_TEXT = re.compile(
     r"\\(?:label|tag\*?|raisetag|intertext|shortintertext|noalign|phantom|hphantom|vphantom)(?![A-Za-z])(?=\s*\{)"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from derivations.documents.latex.macros import Macro, expanded
+from derivations.documents.latex.rows import GREEK
 from derivations.documents.latex.tokens import tokenise
 from derivations.documents.problems import Misread
 from derivations.language.errors import DocumentError
@@ -43,13 +44,8 @@ _EVENT = re.compile(
 _NAME = re.compile(r"\s*\{?\s*(\\(?:[A-Za-z@]+|.))\s*\}?")
 _LET = re.compile(r"\s*=?\s*(?:\\(?:[A-Za-z@]+|.)|[^\s{}])")
 _OPTION = re.compile(r"\s*\[[^\[\]]*\]")
-_GREEK = (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma tau "
-    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-)
-_STANDARD = frozenset(
-    f"{_GREEK} log exp det min max sup inf lim sum prod int frac sqrt top partial nabla ell cdot times".split()
-)
+_OPERATORS = "log exp det min max sup inf lim sum prod int frac sqrt top partial nabla cdot times"
+_STANDARD = GREEK | frozenset(f"\\{name}" for name in _OPERATORS.split())
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ class Commands:
 
     def _define(self, found: Definition) -> None:
         name, old = found.name, self.known.get(found.name)
-        is_new = name not in self.seen and name.removeprefix("\\") not in _STANDARD
+        is_new = name not in self.seen and name not in _STANDARD
         if not name or (found.how == "providecommand" and not is_new):
             return
         macro = _macro(found)

@@ -182,7 +182,8 @@ def _near_miss(miss: NearMiss) -> str:
 def _derivations(related: Sequence[Related], pages: frozenset[str]) -> Iterator[str]:
     if related:
         named = "".join(f"<li>{_derivation(item, pages)}</li>" for item in related)
-        many = f"{len(related)} derivation{'s' * (len(related) != 1)} about {', '.join(dict.fromkeys(item.of for item in related))}"
+        about = ", ".join(dict.fromkeys(item.of for item in related))
+        many = f"{len(related)} derivation{'s' * (len(related) != 1)} about {about}"
         yield f'<details class="check"><summary>{words(many)}</summary>{words(RELATED)}<ul>{named}</ul></details>'
 
 

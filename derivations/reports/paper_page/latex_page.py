@@ -138,7 +138,7 @@ def _words(item: Entry) -> Iterator[str]:
     if item.surprise:
         yield rf"\textcolor{{refuted}}{{\textbf{{{of_words(item.surprise)}}}}}"
     if item.words:
-        yield rf"\emph{{“{of_prose(item.words)}”}}"
+        yield rf"{{\raggedright\emph{{“{of_prose(item.words)}”}}\par}}"
 
 
 def _statements(item: Entry) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from derivations.reports.latex.escaping import NoGlyph, escaped, text
@@ -11,8 +12,10 @@ from derivations.reports.manuscript.prose import Formula, Prose, Words
 
 _BREAK = r"\hspace{0pt}"
 _LONG = 24
+_PIECE = 12
+_MARK = "\N{NO-BREAK SPACE}"  # becomes a tilde, which no other character becomes
 _AFTER = re.compile(r"(?<=[-_,;:/(@*=+.])(?=\S)")
-_LONG_TOKEN = re.compile(rf"\S{{{_LONG}}}")
+_LONG_TOKEN = re.compile(rf"\S{{{_LONG + 1},}}")
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +48,8 @@ def of_prose(prose: Prose) -> str:
 
 def of_finding(words: str) -> str:
     """Scopes, reasons and error bounds, their mathematics set as such."""
-    return checked_words(_LONG_TOKEN.sub(lambda found: f"{found.group()} ", shown(words)))
+    marked = _LONG_TOKEN.sub(lambda found: _MARK.join(_pieces(found.group())), shown(words).replace(_MARK, " "))
+    return checked_words(marked).replace("~", _BREAK)
 
 
 def safe_prose(prose: Prose) -> Prose:
@@ -68,5 +72,9 @@ def _token(token: str) -> str:
     """A word; a long one may be broken after its signs, and anywhere where there is none."""
     if len(token) <= _LONG:
         return escaped(token)
-    pieces = (part[start : start + _LONG] for part in _AFTER.split(token) for start in range(0, len(part), _LONG))
-    return _BREAK.join(escaped(piece) for piece in pieces)
+    return _BREAK.join(escaped(piece) for piece in _pieces(token))
+
+
+def _pieces(token: str) -> Iterator[str]:
+    for part in _AFTER.split(token):
+        yield from (part[start : start + _PIECE] for start in range(0, len(part), _PIECE))
