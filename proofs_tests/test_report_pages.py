@@ -15,6 +15,7 @@ import pytest
 
 from derivations.catalogue import derivations
 from derivations.commands import report as command
+from derivations.commands.report import paper_of
 from derivations.documents.document import Document
 from derivations.documents.tex.tex_document import load_tex_document
 from derivations.documents.toml_document import load_document
@@ -189,7 +190,7 @@ _MADE = {
 @cache
 def _report(text: str = _KINDS, suffix: str = ".toml") -> Report:
     document, results = _judged(text, suffix)
-    return report(document, results, "example", (7, "0.1"), derivations())
+    return report(paper_of(document), results, "example", (7, "0.1"), derivations())
 
 
 def _section(page: str, found: Report, claim: str) -> str:
@@ -298,7 +299,7 @@ class TestVerdicts:
         place = [result.claim.id for result in results].index("chain-that-holds")
         limited = replace(results[place], steps=(results[place].steps[0], _MADE["proved"]))
         changed = (*results[:place], limited, *results[place + 1 :])
-        item = report(document, changed, "example", (7, "0.1"), ()).entries[place]
+        item = report(paper_of(document), changed, "example", (7, "0.1"), ()).entries[place]
         assert "not every step at every size" in item.finding
         assert any("exact at d=2 only" in reason for _, reason in item.debts)
 
@@ -308,7 +309,7 @@ class TestVerdicts:
 
     def test_a_refuted_claim_says_when_it_holds_and_what_that_rests_on(self) -> None:
         section = _section(html_page(_report(), among_others=False), _report(), "wrong-unexpected")
-        assert "Holds when <b>d = 1</b>" in section and "a hint, not a verdict" in section
+        assert "Holds when <b>d = 1</b>" in section and "holds when d = 1" not in section and "a hint, not a verdict" in section
         assert "holds when d = 1" in " ".join(item.in_short() for item in _report().entries)
         assert "d = 1" in latex_page(_report())
 
@@ -348,7 +349,7 @@ class TestMathematics:
     def _statement(self, text: str, claim: str) -> Equation | Plain:
         document, _ = _judged(text)
         (found,) = (item for item in document.claims if item.id == claim)
-        return Mathematics(document.declarations).statements(found)[0]
+        return Mathematics(paper_of(document).names).statements(found)[0]
 
     def test_quantities_are_written_by_the_names_that_the_claim_uses(self) -> None:
         named = self._statement(_KINDS, "named")
@@ -437,7 +438,8 @@ class TestHostileText:
             assert {address[1:] for address in page.addresses if address.startswith("#")} <= set(page.anchors)
 
     def test_control_characters_do_not_come_through(self) -> None:
-        assert "\x07" not in html_page(_report(_HOSTILE), among_others=False) + latex_page(_report(_HOSTILE))
+        for character in ("\x07", "\u202e"):
+            assert character not in html_page(_report(_HOSTILE), among_others=False) + latex_page(_report(_HOSTILE))
 
     def test_no_command_of_the_document_reaches_latex(self) -> None:
         text = latex_page(_report(_HOSTILE))
@@ -509,6 +511,15 @@ class TestIndexAndCommand:
         with pytest.raises(LemmataError, match="overwrite the index"):
             command.run(self._options(tmp_path / "out", index))
         assert not (tmp_path / "out").exists()
+
+    @pytest.mark.parametrize(
+        ("name", "stem"), [("-pdf.toml", "pdf"), ('a "b"#c.toml', "a__b__c"), ("漢.toml", "漢"), ("-.toml", "report")]
+    )
+    def test_names_of_files_are_plain_words(self, tmp_path: Path, name: str, stem: str) -> None:
+        first, _ = self._papers(tmp_path)
+        first.rename(tmp_path / name)
+        assert command.run(self._options(tmp_path / "out", tmp_path / name)) == 0
+        assert {path.stem for path in (tmp_path / "out").iterdir()} == {stem}
 
     def test_a_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:
         first, _ = self._papers(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -19,7 +20,8 @@ from derivations.reports.json_report import version
 from derivations.reports.latex.compiling import compiled, complaints, require_latexmk
 from derivations.reports.paper_page.html_page import DERIVATIONS, INDEX, html_index, html_page
 from derivations.reports.paper_page.latex_page import latex_page
-from derivations.reports.paper_page.report import Report, report
+from derivations.reports.paper_page.mathematics import Names
+from derivations.reports.paper_page.report import Paper, Report, report
 from derivations.reports.standing import Standing, worst
 from derivations.reports.terminal import progress
 
@@ -43,18 +45,28 @@ def run(options: Namespace) -> int:
     judged = _judged(documents, settings, options.jobs)
     for document, results in zip(documents, judged, strict=True):
         status = max(status, worst(results, options.strict), complain_of(document, results))
-    about = (settings.seed, version())
     reports = [
-        report(document, results, stem, about, derivations())
+        report(paper_of(document), results, stem, (settings.seed, version()), derivations())
         for document, results, stem in zip(documents, judged, stems, strict=True)
     ]
     _write(Path(options.output), reports, options.pdf)
     return int(status)
 
 
+def paper_of(document: Document) -> Paper:
+    """What a report has to know of a document."""
+    declared = document.declarations
+    latex = {name: note.latex for name, note in declared.notes.items() if note.latex}
+    meanings = {name: note.meaning for name, note in declared.notes.items()}
+    names = Names(document.vocabulary, declared.definitions, latex, meanings)
+    problems = tuple(str(problem) for problem in document.problems)
+    return Paper(document.path.name, document.title, document.paper, names, problems)
+
+
 def _stems(documents: Sequence[Document]) -> list[str]:
     """The names of the files. Raises :class:`NotWritten` where one would overwrite another."""
-    stems = [document.path.stem.replace(" ", "_") for document in documents]
+    # Names of files become addresses of pages and words of a command line.
+    stems = [re.sub(r"[^\w-]", "_", document.path.stem).lstrip("-") or "report" for document in documents]
     for place, stem in enumerate(stems):
         if stem in stems[:place] or stem == Path(INDEX).stem:
             other = "the index" if stem == Path(INDEX).stem else f"the report on {documents[stems.index(stem)].path}"

@@ -183,5 +183,7 @@ def _holds_narrowed(statement: Equality, domains: dict[str, str], failed: list[S
 
 def differentiates_in(statement: Equality, name: str) -> bool:
     """Whether the statement differentiates in the variable: another domain would change what that means."""
-    derivatives = (node for side in statement.expressions() for node in side.atoms(nodes.Gradient, nodes.Directional))
+    derivatives = (
+        node for side in statement.expressions() for node in nodes.occurring(side, nodes.Gradient, nodes.Directional)
+    )
     return any(nodes.display_name(node.args[1]) == name for node in derivatives)

@@ -99,7 +99,7 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget) ->
 
 def _settle_pairs(statement: Equality, source: Random, error_log2: float, budget: Budget, tally: _Tally) -> list[Plan]:
     original = pairs_of(statement)
-    if any(side.has(nodes.Gradient) for pair in original.pairs for side in pair):
+    if any(nodes.occurring(side, nodes.Gradient) for pair in original.pairs for side in pair):
         raise NotCovered("a gradient that is not a term of its own")
     lowered = Pairs(tuple((lower(left), lower(right)) for left, right in original.pairs), original.vocabulary)
     names = size_names(tuple(side for pair in original.pairs for side in pair), original.vocabulary)

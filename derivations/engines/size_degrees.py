@@ -59,7 +59,7 @@ def degree_in_symbol(expression: Any, symbol: Any) -> int:
         exponent = expression.args[1]
         times = ceil(abs(exponent)) if isinstance(exponent, Rational) else 1
         return degrees[0] * times + degrees[1]
-    if isinstance(expression, Trace | nodes.LogDet) and not expression.atoms(MatrixSymbol):
+    if isinstance(expression, Trace | nodes.LogDet) and not nodes.occurring(expression, MatrixSymbol):
         return degrees[0] + int(symbol in nodes.free_variables(expression.args[0].shape[0]))
     return sum(degrees)
 

@@ -276,8 +276,14 @@ def _known(expression: Any) -> tuple[Any, Any, frozenset[Any]]:
 
 @lru_cache(maxsize=16384)
 def occurring(expression: Any, *kinds: type) -> frozenset[Any]:
-    """The sub-expressions of some kinds; SymPy's ``atoms``, remembered, since the engines ask again and again."""
-    return frozenset(expression.atoms(*kinds))
+    """The sub-expressions of some kinds, itself among them, remembered: the engines ask again and again."""
+    return frozenset(part for part in _parts(expression) if isinstance(part, kinds))
+
+
+@lru_cache(maxsize=16384)
+def _parts(expression: Any) -> frozenset[Any]:
+    """All sub-expressions, itself among them; trees of one claim share most of theirs."""
+    return frozenset([expression]).union(*(_parts(argument) for argument in expression.args))
 
 
 def _free_variables(expression: Any) -> frozenset[Any]:

@@ -159,8 +159,8 @@ def has_formal_parts(expression: Any) -> bool:
     """Whether logarithms or exponentials occur, whose arguments are compared as products of powers."""
     kinds = (log, exp, nodes.LogDet, nodes.LogDensity, nodes.KL, nodes.Entropy, nodes.LogIntegral)
     elementwise = (nodes.ElementwiseExp, nodes.ElementwiseLog)
-    return bool(expression.atoms(*kinds, *elementwise)) or any(
-        isinstance(power, Pow) and not power.exp.is_Integer for power in expression.atoms(Pow)
+    return bool(nodes.occurring(expression, *kinds, *elementwise)) or any(
+        isinstance(power, Pow) and not power.exp.is_Integer for power in nodes.occurring(expression, Pow)
     )
 
 
@@ -181,7 +181,7 @@ def coefficient_bits(*expressions: Any) -> int:
 
 @lru_cache(maxsize=16384)
 def _bits_of_numbers(expression: Any) -> int:
-    numbers = expression.atoms(Rational)
+    numbers = nodes.occurring(expression, Rational)
     return max((max(int(n.p).bit_length(), int(n.q).bit_length()) for n in numbers), default=0)
 
 

@@ -63,7 +63,7 @@ def exponentiated(expressions: Iterable[Any]) -> frozenset[Any]:
 @lru_cache(maxsize=4096)
 def _exponentiated(expression: Any) -> frozenset[Any]:
     found: frozenset[Any] = frozenset()
-    for node in expression.atoms(exp, nodes.ElementwiseExp):
+    for node in nodes.occurring(expression, exp, nodes.ElementwiseExp):
         found |= nodes.free_variables(node)
     return found
 

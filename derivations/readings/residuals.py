@@ -46,7 +46,7 @@ class Pairs:
 
     @cached_property
     def has_matrix_expectations(self) -> bool:
-        return any(side.has(nodes.MatrixExpectation) for side in self.sides)
+        return any(nodes.occurring(side, nodes.MatrixExpectation) for side in self.sides)
 
 
 def pairs_of(statement: Equality) -> Pairs:
@@ -79,10 +79,10 @@ def _direction(variable: Variable) -> Variable:
 
 def _contract(side: Any, direction: Any) -> Any:
     """tr(HᵀM) of a side M that is linear in its gradients."""
-    if not side.has(nodes.Gradient):
+    if not nodes.occurring(side, nodes.Gradient):
         return Trace(MatMul(Transpose(direction), side))
     if isinstance(side, nodes.Gradient):
-        if side.args[0].has(nodes.Gradient):
+        if nodes.occurring(side.args[0], nodes.Gradient):
             raise _NotLinearError
         return nodes.Directional(*side.args, direction)
     if isinstance(side, MatAdd):
@@ -90,11 +90,11 @@ def _contract(side: Any, direction: Any) -> Any:
     if isinstance(side, MatMul):
         scalars = [factor for factor in side.args if not nodes.is_matrix(factor)]
         matrices = [factor for factor in side.args if nodes.is_matrix(factor)]
-        if len(matrices) == 1 and not any(scalar.has(nodes.Gradient) for scalar in scalars):
+        if len(matrices) == 1 and not any(nodes.occurring(scalar, nodes.Gradient) for scalar in scalars):
             return Mul(*scalars, _contract(matrices[0], direction))
     if isinstance(side, nodes.MatrixAt):
         body, variable, value = side.args
-        if not value.has(nodes.Gradient):
+        if not nodes.occurring(value, nodes.Gradient):
             return nodes.At(_contract(body, direction), variable, value)
     raise _NotLinearError
 
@@ -116,7 +116,7 @@ def _symmetry_pairs(lhs: Any, rhs: Any, variable: Variable) -> list[tuple[Any, A
 
 def _without_gradients(side: Any) -> Any | None:
     """The terms of a side that are no gradients; None when there are none."""
-    if not side.has(nodes.Gradient):
+    if not nodes.occurring(side, nodes.Gradient):
         return side
     if isinstance(side, MatAdd):
         kept = [part for part in (_without_gradients(term) for term in side.args) if part is not None]

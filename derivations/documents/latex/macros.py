@@ -102,6 +102,8 @@ def _define(command: Token, stream: _Stream) -> None:
     if command.kind == "\\DeclareMathOperator":
         body = [_like(command, "\\operatorname"), _like(command, "{"), *body, _like(command, "}")]
     _check_body(command, body, count)
+    if command.kind == "\\providecommand" and name in stream.macros:
+        return
     if len(stream.macros) >= MOST_MACROS:
         raise Misread(f"more than {MOST_MACROS} commands are defined", command.start, command.end)
     stream.macros[name] = Macro(count, tuple(body), tuple(default) if default is not None else None)

@@ -97,16 +97,17 @@ class Row:
 
 
 def row_of(tokens: Sequence[Token], before: int = 0) -> Row:
-    """The row that some tokens make, after so many brackets that are still open."""
+    """The row that some tokens make, after so many brackets that are still open; a break that a command hides ends it."""
     cells: list[list[Token]] = [[]]
-    depth, environments, relation, count = before, 0, None, 0
+    depth, environments, relation, count, is_over = before, 0, None, 0, False
     for token in tokens:
+        is_over = is_over or (token.kind == "\\\\" and not environments)
         environments += (token.kind == "begin") - (token.kind == "end")
         if token.kind == "&" and not environments:
             cells.append([])
         elif token.kind not in WIDE:
             depth -= token.kind in SHALLOWER
-            if relation is None and depth <= 0 and token.kind in RELATIONS:
+            if relation is None and not is_over and depth <= 0 and token.kind in RELATIONS:
                 relation = count
             depth += token.kind in DEEPER
             cells[-1].append(token)

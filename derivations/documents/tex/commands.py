@@ -1,7 +1,7 @@
 r"""The commands that a document defines, as they stand at each place of it.
 
-A command whose meaning at a place is not certain has none there, and a formula that uses it is an error: one that was
-defined twice, in a way that is not read, within another definition, or in a group that has ended.
+A command whose meaning at a place is not certain stands for :data:`UNCERTAIN`, and a formula that uses it is refused: one
+that was defined twice, in a way that is not read, within another definition, or in a group that has ended.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.rows import GREEK
-from derivations.documents.latex.tokens import tokenise
+from derivations.documents.latex.tokens import Token, tokenise
 from derivations.documents.problems import Misread
 from derivations.language.errors import DocumentError
 
@@ -25,11 +25,13 @@ _READ = {
     "def": "\\def",
     "gdef": "\\def",
 }
+UNCERTAIN = "\\uncertain"
+_NO_MEANING = Macro(0, (Token(UNCERTAIN, UNCERTAIN, 0, 0),))
 _ONLY_IF_NEW = ("newcommand", "DeclareMathOperator")
 _HOW = (
     "newcommand|renewcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|[gex]?def|let|futurelet|"
     "(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand|DeclarePairedDelimiterX?(?:PP)?|DeclareMathSymbol|"
-    "math(?:char)?def|chardef|mathchardef|(?:re)?newenvironment"
+    "chardef|mathchardef|(?:re)?newenvironment"
 )
 _DEFINING = re.compile(rf"\\(?P<how>{_HOW})(?![A-Za-z@])\*?")
 _EVENT = re.compile(
@@ -42,20 +44,26 @@ _EVENT = re.compile(
     re.DOTALL,
 )
 _NAME = re.compile(r"\s*\{?\s*(\\(?:[A-Za-z@]+|.))\s*\}?")
-_LET = re.compile(r"\s*=?\s*(?:\\(?:[A-Za-z@]+|.)|[^\s{}])")
+_LET = re.compile(r"\s*=?\s*(\\(?:[A-Za-z@]+|.)|[^\s{}])")
 _OPTION = re.compile(r"\s*\[[^\[\]]*\]")
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_LONGEST = 5000
 _OPERATORS = "log exp det min max sup inf lim sum prod int frac sqrt top partial nabla cdot times"
 _STANDARD = GREEK | frozenset(f"\\{name}" for name in _OPERATORS.split())
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A definition in a text: by which command, of which name, and where; its text is empty when it is not read."""
+    """A definition in a text: by which command, of which name, and where it ends.
+
+    Its text is empty when it is not read; ``target`` is the command whose meaning ``\\let`` takes.
+    """
 
     how: str
     name: str
     end: int
-    text: str
+    text: str = ""
+    target: str = ""
 
 
 @dataclass
@@ -65,13 +73,14 @@ class Commands:
     known: dict[str, Macro] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     uncertain: set[str] = field(default_factory=set)
+    borrowed: dict[str, str] = field(default_factory=dict)
     groups: list[dict[str, Macro]] = field(default_factory=list)
     conditionals: int = 0
 
-    def read(self, text: str, start: int, end: int) -> None:
-        """Take in the definitions between two places of a text."""
-        position = start
-        while (match := _EVENT.search(text, position, end)) is not None:
+    def read(self, text: str) -> None:
+        """Take in the definitions of the part of a text that comes next."""
+        position = 0
+        while (match := _EVENT.search(text, position)) is not None:
             position = match.end()
             if match["how"]:
                 found = _definition(text, match)
@@ -89,20 +98,28 @@ class Commands:
         """After a group, a command that was defined in it is what it was before, or not: it may be no group to LaTeX."""
         for name in {*before, *self.known}:
             if _differ(before.get(name), self.known.get(name)):
-                self.known.pop(name, None)
+                self.known[name] = _NO_MEANING
 
     def _define(self, found: Definition) -> None:
         name, old = found.name, self.known.get(found.name)
         is_new = name not in self.seen and name not in _STANDARD
         if not name or (found.how == "providecommand" and not is_new):
             return
-        macro = _macro(found)
-        self.seen.add(name)
+        macro = self.known.get(found.target) or _macro(found)
         may_be_either = (found.how in _ONLY_IF_NEW or self.conditionals > 0) and not is_new
-        if macro is None or name in self.uncertain or (may_be_either and _differ(old, macro)):
-            self.known.pop(name, None)
-        else:
-            self.known[name] = macro
+        is_uncertain = macro is None or name in self.uncertain or (may_be_either and _differ(old, macro))
+        self.known[name] = _NO_MEANING if macro is None or is_uncertain else macro
+        self.seen.add(name)
+        self._doubt_borrowers(name)
+        if found.target:
+            self.borrowed[name] = found.target
+
+    def _doubt_borrowers(self, name: str) -> None:
+        r"""``\let`` takes the meaning that a command has; when that is defined anew, the old one has no name here."""
+        for borrower, target in self.borrowed.items():
+            if target == name and borrower != name:
+                self.known[borrower] = _NO_MEANING
+        self.borrowed.pop(name, None)
 
     def _doubt_inner(self, text: str) -> None:
         """What a definition defines when it is used is not followed: the command has no meaning from here on."""
@@ -110,7 +127,7 @@ class Commands:
             inner = _NAME.match(text, match.end())
             if inner is not None:
                 self.uncertain.add(inner[1])
-                self.known.pop(inner[1], None)
+                self.known[inner[1]] = _NO_MEANING
 
 
 def definitions(text: str) -> Iterator[tuple[int, int]]:
@@ -124,24 +141,39 @@ def definitions(text: str) -> Iterator[tuple[int, int]]:
 def _definition(text: str, match: re.Match[str]) -> Definition:
     how, position = match["how"], match.end()
     if how.endswith("environment"):
-        return Definition(how, "", _after_groups(text, position, 3), "")
+        return Definition(how, "", _after_groups(text, position, 3))
     name = _NAME.match(text, position)
     if name is None:
-        return Definition(how, "", position, "")
+        return Definition(how, "", position)
     if how == "let":
         after = _LET.match(text, name.end())
-        return Definition(how, name[1], after.end() if after else name.end(), "")
+        if after is None or after[1] == name[1]:
+            return Definition(how, name[1], after.end() if after else name.end())
+        return Definition(how, name[1], after.end(), rf"\def{name[1]}{{{after[1]}}}", after[1])
+    if how == "DeclarePairedDelimiter":
+        return _delimiters(text, name)
     body = _body(text, name.end(), how)
     end = _after_groups(text, body, 1 if how in _READ else 4)
     is_read = how in _READ and end > body
     return Definition(how, name[1], end, _READ[how] + text[position:end] if is_read else "")
 
 
+def _delimiters(text: str, name: re.Match[str]) -> Definition:
+    """A pair of delimiters as a command with one argument."""
+    middle = group_end(text, name.end())
+    end = group_end(text, middle) if middle is not None else None
+    if middle is None or end is None:
+        return Definition("DeclarePairedDelimiter", name[1], middle or name.end())
+    left, right = text[name.end() : middle].strip()[1:-1], text[middle:end].strip()[1:-1]
+    return Definition("DeclarePairedDelimiter", name[1], end, rf"\newcommand{{{name[1]}}}[1]{{{left} #1 {right}}}")
+
+
 def _body(text: str, position: int, how: str) -> int:
     """The place where the body of a definition may begin: after the parameters of ``\\def``, or after the options."""
     if how.endswith("def"):
-        found = re.compile(r"[^{}\n]*").match(text, position)
-        return found.end() if found else position
+        while position < len(text) and text[position] not in "{}\n":
+            position += 1
+        return position
     for _ in range(2):
         option = _OPTION.match(text, position)
         position = option.end() if option else position
@@ -161,13 +193,13 @@ def _after_groups(text: str, position: int, most: int) -> int:
 
 
 def group_end(text: str, position: int) -> int | None:
-    """The place after the group in braces that opens next, or nothing when none does or it is never closed."""
+    """The place after the group in braces that opens next, or nothing when none does or it is not closed soon."""
     while position < len(text) and text[position].isspace():
         position += 1
     if position >= len(text) or text[position] != "{":
         return None
     depth = 0
-    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, position):
+    for match in _BRACES.finditer(text, position, position + _LONGEST):
         depth += (match[0] == "{") - (match[0] == "}")
         if depth == 0:
             return match.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derivations.documents.latex.macros import Macro
 from derivations.documents.tex.chains import Chain, cut, single_chain
@@ -13,7 +13,8 @@ from derivations.documents.tex.files import TextFile
 from derivations.documents.tex.visible import without
 
 ENVIRONMENTS = ("equation", "align", "gather", "multline", "eqnarray", "flalign", "alignat", "displaymath", "math")
-_NAMES = "|".join(rf"{name}\*?" for name in ENVIRONMENTS)
+_NOT_READ = ("dmath", "dgroup", "darray", "dseries", "IEEEeqnarray", "xalignat", "xxalignat", "empheq")
+_NAMES = "|".join(rf"{name}\*?" for name in (*ENVIRONMENTS, *_NOT_READ))
 _BEGIN = re.compile(
     rf"\\\\|\\\$|\\begin\s*\{{(?P<name>{_NAMES})\}}(?:\s*\{{\d+\}})?|\\\[|\$\$|(?P<inline>\$)|^```(?:latex|tex|math)[ \t]*\n",
     re.MULTILINE,
@@ -41,7 +42,12 @@ class Display:
             return self.unread
         if self.environment in _MANY_ROWS:
             return cut(self.file, self.first, self.last, macros)
-        return (single_chain(self.file, self.first, self.last),)
+        chain = single_chain(self.file, self.first, self.last)
+        return (replace(chain, problem=not_read(self.environment)) if self.environment in _NOT_READ else chain,)
+
+
+def not_read(environment: str) -> str:
+    return f"the environment {environment} is not read: write equation, align, gather or multline, or mark it with “skip”"
 
 
 def displays(file: TextFile) -> Iterator[Display]:

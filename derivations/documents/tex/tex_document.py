@@ -12,22 +12,23 @@ from derivations.documents.conventions import Conventions, read_conventions
 from derivations.documents.declarations import Declarations, Note, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.latex.formula import Formulas
-from derivations.documents.latex.macros import Macro
+from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.rows import relation_places
 from derivations.documents.latex.tokens import tokenise
 from derivations.documents.other_readings import other_readings
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash, Misread
 from derivations.documents.tex.chains import Chain
-from derivations.documents.tex.commands import Commands
+from derivations.documents.tex.commands import UNCERTAIN, Commands
 from derivations.documents.tex.directives import Directives, Mark, name_of, read_directives
 from derivations.documents.tex.displays import Display, displays
 from derivations.documents.tex.files import Passage, TextFile, read_passages
-from derivations.documents.tex.unread import frame_commands, theorem_names, unread
+from derivations.documents.tex.unread import Frames, frame_commands, label_commands, theorem_names, unread
 from derivations.language.claims import Claim
 from derivations.language.errors import DocumentError
 from derivations.language.statements import Statement
 
+_COMMAND = re.compile(r"\\[A-Za-z@]+")
 _TITLE = re.compile(r"\\title\s*\{([^{}]*)\}")
 _DEFINES = ("=", "\\equiv", "\\coloneqq", "\\triangleq")
 
@@ -43,7 +44,7 @@ def load_tex_document(path: str | Path) -> Document:
     files = list({id(passage.file): passage.file for passage in passages}.values())
     directives = read_directives(files)
     declared = read_declarations(directives.lets.tables, directives.lets, read_conventions(directives.conventions))
-    reader = _Equations(declared, directives)
+    reader = _Equations(declared, directives, label_commands(files))
     claims = tuple(reader.claims(files, passages))
     title = next((match[1] for file in files if (match := _TITLE.search(file.visible))), path.stem)
     broken = tuple({problem.message: problem for problem in declared.broken.values()}.values())
@@ -56,21 +57,24 @@ class _Equations:
 
     declared: Declarations
     directives: Directives
+    label_commands: frozenset[str] = frozenset()
     commands: Commands = field(default_factory=Commands)
     macros: dict[str, Macro] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     readers: dict[Conventions, Formulas] = field(default_factory=dict)
 
     def claims(self, files: Sequence[TextFile], passages: Sequence[Passage]) -> Iterator[Claim]:
-        found = {id(file): _displays(file, files) for file in files}
+        theorems, frames = theorem_names(files), frame_commands(files)
+        found = {id(file): _displays(file, theorems, frames) for file in files}
         marks = {id(file): self._marks(file, found[id(file)]) for file in files}
         for passage in passages:
             position = passage.start
             for display, said in zip(found[id(passage.file)], marks[id(passage.file)], strict=True):
                 if passage.start <= display.start < passage.end:
                     self._learn(passage.file, position, display.start)
-                    position = display.start
                     yield from self._display(display, said)
+                    self._learn(passage.file, display.start, display.end, is_group=passage.file.path.suffix != ".md")
+                    position = display.end
             self._learn(passage.file, position, passage.end)
 
     def _marks(self, file: TextFile, found: Sequence[Display]) -> list[list[Mark]]:
@@ -85,9 +89,9 @@ class _Equations:
                 raise file.problem(f"no equation follows this “{mark.word}”", mark.offset, mark.offset + len(mark.word))
         return said
 
-    def _learn(self, file: TextFile, start: int, end: int) -> None:
-        """Take in the commands that a part of a file defines."""
-        self.commands.read(file.visible, start, max(start, end))
+    def _learn(self, file: TextFile, start: int, end: int, is_group: bool = False) -> None:
+        """Take in the commands that a part of a file defines; those of a group hold in it only."""
+        self.commands.read(f"{{{file.visible[start:end]}}}" if is_group else file.visible[start:end])
         if self.commands.known != self.macros:
             self.macros = dict(self.commands.known)
             self.readers.clear()
@@ -103,7 +107,7 @@ class _Equations:
                 continue
             if "define" in own or ("define" in before and chain is chains[0]):
                 yield from self._define(chain)
-            elif chain.labels or "check" in words:
+            elif chain.labels or "check" in words or self.label_commands & set(_COMMAND.findall(chain.text())):
                 expect = next((mark.expect for mark in inside if mark.expect is not None), None)
                 yield replace(self._claim(chain), expect=expect)
 
@@ -113,6 +117,7 @@ class _Equations:
             return replace(claim, problem=f"line {claim.line}: {chain.problem}")
         source = self._source(chain)
         try:
+            self._require_certain(source)
             steps = self._formulas(self.declared).equations(source)
             claim = replace(claim, steps=steps, step_lines=_lines(chain, steps))
         except (DocumentError, LocatedClash) as problem:
@@ -141,6 +146,16 @@ class _Equations:
         self.taken[name] = self.taken.get(name, 0) + 1
         return name if self.taken[name] == 1 else f"{name}-{self.taken[name]}"
 
+    def _require_certain(self, source: Source) -> None:
+        """Refuse a formula with a command whose meaning is not certain where it stands."""
+        try:
+            found = next((token for token in expanded(tokenise(source.text), self.macros)[0] if token.kind == UNCERTAIN), None)
+        except Misread as problem:
+            raise source.located(problem) from None
+        if found is not None:
+            message = "what this command stands for here is not certain: define it once, with \\newcommand, outside groups"
+            raise source.located(Misread(message, found.start, found.end))
+
     def _source(self, chain: Chain) -> Source:
         return replace(chain.file.source(chain.start, chain.end), text=chain.text())
 
@@ -157,6 +172,7 @@ class _Equations:
         source = chain.file.source(chain.start + relation[1], chain.end)
         try:
             name = self._new_name(spelling)
+            self._require_certain(self._source(chain))
             tree = self._formulas(self.declared).expression(replace(source, text=text[relation[1] :]))
         except (DocumentError, LocatedClash) as problem:
             yield _with_problem(claim, problem)
@@ -206,10 +222,10 @@ def _first_relation(text: str) -> tuple[int, int] | None:
     return (found.start, found.end) if found is not None and found.kind in _DEFINES else None
 
 
-def _displays(file: TextFile, files: Sequence[TextFile]) -> list[Display]:
+def _displays(file: TextFile, theorems: frozenset[str], frames: Frames) -> list[Display]:
     """The displays of a file, those that cannot be read among them, in order."""
     read = list(displays(file))
-    return sorted([*read, *unread(file, read, theorem_names(files), frame_commands(files))], key=lambda item: item.start)
+    return sorted([*read, *unread(file, read, theorems, frames)], key=lambda item: item.start)
 
 
 def _with_problem(claim: Claim, problem: Located) -> Claim:

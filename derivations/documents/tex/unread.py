@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from derivations.documents.tex.chains import LABEL, Chain
 from derivations.documents.tex.commands import definitions
-from derivations.documents.tex.displays import ENVIRONMENTS, Display
+from derivations.documents.tex.displays import ENVIRONMENTS, Display, not_read
 from derivations.documents.tex.files import TextFile
 from derivations.documents.tex.visible import without
 
@@ -30,6 +30,7 @@ _PLACE = re.compile(
 _THEOREM = re.compile(r"\\newtheorem\*?\s*\{([^{}]*)\}")
 _FRAMES = "|".join(rf"{name}\*?" for name in ENVIRONMENTS)
 _NAME = re.compile(r"\\(?:newcommand|renewcommand|def)\*?\s*\{?\s*(\\[A-Za-z@]+)")
+Frames = tuple[frozenset[str], frozenset[str]]
 _BEFORE = re.compile(r"\\(?:caption|(?:sub)*section|chapter|part|(?:sub)?paragraph|item)\b[^\n]*$")
 
 
@@ -38,7 +39,7 @@ def theorem_names(files: Sequence[TextFile]) -> frozenset[str]:
     return frozenset(name for file in files for name in _THEOREM.findall(file.visible))
 
 
-def frame_commands(files: Sequence[TextFile]) -> tuple[frozenset[str], frozenset[str]]:
+def frame_commands(files: Sequence[TextFile]) -> Frames:
     r"""The commands that begin and that end a display, such as ``\be`` and ``\ee``."""
     found: dict[str, set[str]] = {"begin": set(), "end": set()}
     for file in files:
@@ -52,9 +53,18 @@ def frame_commands(files: Sequence[TextFile]) -> tuple[frozenset[str], frozenset
     return frozenset(found["begin"]), frozenset(found["end"])
 
 
-def unread(
-    file: TextFile, read: Sequence[Display], theorems: frozenset[str], commands: tuple[frozenset[str], frozenset[str]]
-) -> Iterator[Display]:
+def label_commands(files: Sequence[TextFile]) -> frozenset[str]:
+    r"""The commands that set a label, such as ``\eqlabel``: what uses them is labelled, though by which name is not read."""
+    found = set()
+    for file in files:
+        for start, end in definitions(file.visible):
+            name = _NAME.match(file.visible[start:end])
+            if name and re.search(r"\\label(?![A-Za-z])", file.visible[start:end]):
+                found.add(name[1])
+    return frozenset(found)
+
+
+def unread(file: TextFile, read: Sequence[Display], theorems: frozenset[str], frames: Frames) -> Iterator[Display]:
     """The labelled equations of a file outside the displays that are read."""
     text = without(without(file.visible, definitions(file.visible)), [(display.start, display.end) for display in read])
     around: list[str] = []
@@ -66,7 +76,7 @@ def unread(
             if match["name"] in around:
                 del around[len(around) - 1 - around[::-1].index(match["name"]) :]
         elif match["label"] is None:
-            opener = match[0] if match[0] in commands[0] else "" if match[0] in commands[1] else opener
+            opener = match[0] if match[0] in frames[0] else "" if match[0] in frames[1] else opener
         else:
             problem = _problem(around[-1].rstrip("*") if around else "", opener, theorems)
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
@@ -79,5 +89,5 @@ def _problem(environment: str, opener: str, theorems: frozenset[str]) -> str:
     if opener:
         return f"an equation that the command {opener} begins is not read: write \\begin{{equation}} … \\end{{equation}}"
     if environment and environment not in _NO_FORMULAS | theorems:
-        return f"the environment {environment} is not read: write equation, align, gather or multline, or mark it with “skip”"
+        return not_read(environment)
     return ""

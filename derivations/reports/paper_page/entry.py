@@ -65,7 +65,7 @@ class Entry:
     counterexample: tuple[str, ...]
     numpy_check: str
     holds_when: tuple[str, ...]
-    remarks: tuple[Prose, ...]
+    remarks: tuple[str, ...]
     note: Prose
     derivations: tuple[Related, ...]
     debts: tuple[tuple[str, str], ...]
@@ -138,7 +138,7 @@ def entry(number: int, result: ClaimResult, mathematics: Mathematics, derivation
         written=claim.math.strip(),
         surprise=_surprise(result),
         finding=finding,
-        reason=judgement.reason if judgement.reason not in finding else "",
+        reason=_reason(judgement, finding),
         steps=_steps(result),
         excerpt=claim.excerpt if claim.problem else "",
         near_misses=misses.in_words() if misses.tried else "",
@@ -146,7 +146,7 @@ def entry(number: int, result: ClaimResult, mathematics: Mathematics, derivation
         counterexample=tuple(counterexample_lines(witness)[: -len(witness.holds_when) or None]) if witness else (),
         numpy_check=claim_check(result),
         holds_when=witness.holds_when if witness else (),
-        remarks=tuple(document_prose(remark, letters) for remark in judgement.remarks),
+        remarks=judgement.remarks,
         note=document_prose(claim.note, letters),
         derivations=_related(result, derivations),
         debts=tuple(_debts(result)),
@@ -188,6 +188,15 @@ def _of_judgement(judgement: Judgement) -> str:
         sizes = wording.sizes_words(judgement.counterexample.sizes)
         return f"fails at {sizes}" if sizes else "fails"
     return wording.finding_words(judgement)
+
+
+def _reason(judgement: Judgement, finding: str) -> str:
+    """The judgement's reason without what the finding and the conditions say already."""
+    witness = judgement.counterexample
+    conditions = witness.holds_when if witness else ()
+    said = [f"{words} {condition}" for condition in conditions for words in ("holds when", "or when")]
+    reason = "; ".join(part for part in judgement.reason.split("; ") if part not in said)
+    return "" if reason in finding else reason
 
 
 def _steps(result: ClaimResult) -> tuple[StepEntry, ...]:

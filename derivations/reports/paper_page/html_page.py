@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from derivations.language.evidence import NearMiss
@@ -14,6 +15,9 @@ from derivations.reports.paper_page.wording import ABOUT, ABOUT_CONDITIONS, NOTH
 
 INDEX = "index.html"
 DERIVATIONS = "derivations"
+_DIRECTIONS = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # they turn words around: a document could hide a verdict
 _SHORT_LIST = 12  # a longer list of claims that hold is folded
 
 
@@ -35,7 +39,7 @@ def html_page(found: Report, among_others: bool, pages: frozenset[str] = frozens
         *_notation(found),
         f'<p class="small foot">{words(ABOUT)} Seed {words(found.seed)}. Lemmata {words(found.version)}.</p>',
     ]
-    return page(words(found.title), "\n".join(part for part in parts if part))
+    return _DIRECTIONS.sub("\N{REPLACEMENT CHARACTER}", page(words(found.title), "\n".join(part for part in parts if part)))
 
 
 def html_index(reports: Sequence[Report]) -> str:
@@ -48,10 +52,10 @@ def html_index(reports: Sequence[Report]) -> str:
         "<h1>Reports</h1>",
         f"<p>{sum(len(found.entries) for found in reports)} claims in {len(reports)} documents; {needs}.</p>",
         '<div class="table"><table class="counts">'
-        f"<thead><tr><th>document</th><th>claims</th>{heads}<th>attention</th></tr></thead><tbody>{rows}</tbody></table></div>",
+        f"<thead><tr><th>document</th><th>attention</th><th>claims</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>",
         f'<p class="small foot">{words(ABOUT)} Seed {words(reports[0].seed)}. Lemmata {words(reports[0].version)}.</p>',
     ]
-    return page("Reports", "\n".join(parts))
+    return _DIRECTIONS.sub("\N{REPLACEMENT CHARACTER}", page("Reports", "\n".join(parts)))
 
 
 def _row(found: Report, verdicts: Sequence[str]) -> str:
@@ -59,7 +63,7 @@ def _row(found: Report, verdicts: Sequence[str]) -> str:
     link = f'<a href="{words(found.stem)}.html">{words(found.title)}</a><br><span class="small">{words(found.file)}</span>'
     counts = "".join(f"<td>{totals.get(word) or '–'}</td>" for word in verdicts)
     waiting = len(found.attention())
-    return f"<tr><td>{link}</td><td>{len(found.entries)}</td>{counts}<td>{waiting or '–'}</td></tr>"
+    return f"<tr><td>{link}</td><td>{waiting or '–'}</td><td>{len(found.entries)}</td>{counts}</tr>"
 
 
 # ------------------------------------------------------------------------------------------ summary and contents
@@ -129,7 +133,7 @@ def _entry(item: Entry, pages: frozenset[str]) -> str:
         *_counterexample(item),
         *_amended(item),
         *_near_misses(item),
-        *(f'<p class="found">Remark: {marked(remark)}.</p>' for remark in item.remarks),
+        *(f'<p class="found">Remark: {words(remark)}.</p>' for remark in item.remarks),
         f'<p class="found">Note in the document: {marked(item.note)}</p>' if item.note else "",
         *_derivations(item.derivations, pages),
         _written(item),

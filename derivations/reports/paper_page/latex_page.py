@@ -117,7 +117,7 @@ def _entry(item: Entry) -> str:
         conditions = " or when ".join(rf"\textbf{{{of_words(condition)}}}" for condition in item.holds_when)
         parts.append(_note(f"Holds when {conditions}. {of_words(ABOUT_CONDITIONS)}"))
     parts += [_note(f"{of_words(miss.fate)}: {typewriter(miss.statement)}") for miss in item.not_refuted]
-    parts += [_note(f"Remark: {of_prose(remark)}.") for remark in item.remarks]
+    parts += [_note(f"Remark: {of_words(remark)}.") for remark in item.remarks]
     parts += [_note(f"Note in the document: {of_prose(item.note)}")] if item.note else []
     if item.derivations:
         named = ", ".join(f"{of_words(each.title)} ({typewriter(each.name)}, {of_words(each.of)})" for each in item.derivations)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sympy import preorder_traversal
 
-from derivations.documents.declarations import Declarations
 from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import LemmataError, Unsupported
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Relation, Statement
+from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
@@ -74,18 +74,30 @@ class _Named(Typesetter):
         return super().piece(expression) if name is None else Piece(self.spellings.of(name), ATOM)
 
 
+@dataclass(frozen=True)
+class Names:
+    """The names of a document: its vocabulary, and the quantities that it defines, as trees in the order of writing.
+
+    ``latex`` and ``meanings`` are what it says of its functions and definitions, which the vocabulary does not hold.
+    """
+
+    vocabulary: Vocabulary
+    definitions: Mapping[str, Any] = field(default_factory=dict)
+    latex: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+
 class Mathematics:
     """What a document calls its letters and quantities, and its statements written so."""
 
-    def __init__(self, declared: Declarations) -> None:
-        self.declared = declared
-        self.spellings = Spellings(
-            declared.vocabulary, {name: note.latex for name, note in declared.notes.items()} | _own(declared)
-        )
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        own = dict.fromkeys([*names.vocabulary.functions, *names.definitions], "")
+        self.spellings = Spellings(names.vocabulary, {**own, **names.latex})
 
     def letters(self) -> dict[str, str]:
         """The LaTeX of every declared name, for sentences in which names occur; those that are no formula are left out."""
-        names = [*self.declared.vocabulary.sizes, *self.declared.vocabulary.variables, *self.spellings.own]
+        names = [*self.names.vocabulary.sizes, *self.names.vocabulary.variables, *self.spellings.own]
         spelled = {name: self.spellings.of(name) for name in names}
         return {name: latex for name, latex in spelled.items() if is_formula(latex)}
 
@@ -100,9 +112,8 @@ class Mathematics:
         """Every named quantity, written with the names before it, and its meaning."""
         found: list[tuple[Equation | Plain, str]] = []
         names: dict[Any, str] = {}
-        for name, tree in self.declared.definitions.items():
-            note = self.declared.notes.get(name)
-            found.append((self._definition(name, tree, names), note.meaning if note else ""))
+        for name, tree in self.names.definitions.items():
+            found.append((self._definition(name, tree, names), self.names.meanings.get(name, "")))
             names |= _nameable([(name, tree)], names)
         return tuple(found)
 
@@ -138,16 +149,11 @@ class Mathematics:
 
     def _named_in(self, math: str) -> dict[Any, str]:
         """The trees of the definitions that a claim names, and of those that these are made of; of LaTeX, all of them."""
-        definitions = self.declared.definitions
+        definitions = self.names.definitions
         written = set(definitions) if "\\" in math else set(_NAME.findall(math))
         named = [(name, tree) for name, tree in definitions.items() if name in written]
         inside = {node for _, tree in named for node in preorder_traversal(tree)}
         return _nameable([*named, *((name, tree) for name, tree in definitions.items() if tree in inside)], {})
-
-
-def _own(declared: Declarations) -> dict[str, str]:
-    """Definitions without a spelling of their own are spelled by rule."""
-    return {name: "" for name in declared.definitions if name not in declared.notes}
 
 
 def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dict[Any, str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derivations.deriving.derivation import Derivation
-from derivations.documents.document import Document
 from derivations.engines.judge import ClaimResult
 from derivations.language.domains import DOMAINS
 from derivations.language.verdicts import MEANING, Verdict
 from derivations.reports.manuscript.notation import Letter
 from derivations.reports.manuscript.prose import Prose
 from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, SOME_SIZES, Entry, entry
-from derivations.reports.paper_page.mathematics import Equation, Mathematics, Plain
+from derivations.reports.paper_page.mathematics import Equation, Mathematics, Names, Plain
 from derivations.reports.paper_page.trusted_latex import document_prose, is_formula
 from derivations.reports.paper_page.wording import waiting_words
 from derivations.reports.spoken import spoken
@@ -23,6 +22,17 @@ from derivations.reports.wording import BAD_INPUT, seed_words
 _ALWAYS = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.SUPPORTED, Verdict.REFUTED, Verdict.UNDECIDED, Verdict.ILL_TYPED)
 _EXACT = (Verdict.PROVED.value, Verdict.CERTIFIED.value)
 _OF_A_PAPER = ("authors", "venue", "year", "arxiv", "doi", "url", "version")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as reports see it: its file, its title, what it says of the paper, its names and what could not be read."""
+
+    file: str
+    title: str
+    about: Mapping[str, str]
+    names: Names
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,33 +89,28 @@ class Report:
 
 
 def report(
-    document: Document,
-    results: Sequence[ClaimResult],
-    stem: str,
-    about: tuple[int, str],
-    derivations: tuple[Derivation, ...],
+    paper: Paper, results: Sequence[ClaimResult], stem: str, made: tuple[int, str], derivations: tuple[Derivation, ...]
 ) -> Report:
-    """The report on the results of a document; ``about`` is the seed and the version of Lemmata."""
-    mathematics = Mathematics(document.declarations)
+    """The report on the results of a document; ``made`` is the seed and the version of Lemmata that they were made with."""
+    mathematics = Mathematics(paper.names)
     letters = mathematics.letters()
-    paper = document.paper
-    seed, version = about
+    seed, version = made
     return Report(
         stem=stem,
-        file=document.path.name,
-        title=spoken(" ".join(document.title.split())),
-        source=", ".join(_of_paper(paper)),
-        note=document_prose(paper.get("note", ""), letters),
+        file=paper.file,
+        title=spoken(" ".join(paper.title.split())),
+        source=", ".join(_of_paper(paper.about)),
+        note=document_prose(paper.about.get("note", ""), letters),
         entries=tuple(entry(number, result, mathematics, derivations) for number, result in enumerate(results, start=1)),
-        letters=tuple(_letters(document, results, mathematics)),
+        letters=tuple(_letters(paper.names, results, letters)),
         definitions=tuple((shown, document_prose(meaning, letters)) for shown, meaning in mathematics.definitions()),
-        problems=tuple(str(problem) for problem in document.problems),
+        problems=paper.problems,
         seed=seed_words(seed),
         version=version,
     )
 
 
-def meanings(totals: dict[str, int]) -> Iterator[tuple[str, str]]:
+def meanings(totals: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """What each verdict that occurs means."""
     for verdict, meaning in MEANING.items():
         if totals.get(verdict.value):
@@ -114,20 +119,18 @@ def meanings(totals: dict[str, int]) -> Iterator[tuple[str, str]]:
         yield BAD_INPUT, "the claim could not be read, and has no verdict"
 
 
-def _of_paper(paper: dict[str, str]) -> Iterator[str]:
+def _of_paper(about: Mapping[str, str]) -> Iterator[str]:
     """Who wrote the paper, and where and when it appeared; a year that the venue names is not said twice."""
     for name in _OF_A_PAPER:
-        value = " ".join(paper.get(name, "").split())
-        if value and not (name == "year" and value in paper.get("venue", "")):
+        value = " ".join(about.get(name, "").split())
+        if value and not (name == "year" and value in about.get("venue", "")):
             yield f"{'arXiv' if name == 'arxiv' else name} {value}" if name in ("arxiv", "doi", "version") else value
 
 
-def _letters(document: Document, results: Sequence[ClaimResult], mathematics: Mathematics) -> Iterator[Letter]:
+def _letters(names: Names, results: Sequence[ClaimResult], spelled: dict[str, str]) -> Iterator[Letter]:
     """The declared letters that occur in the claims."""
-    notes = {name: note.meaning for name, note in document.declarations.notes.items()}
-    spelled = mathematics.letters()
     steps = tuple(step for result in results for step in result.claim.steps)
-    for name, what, meaning in symbol_rows(steps, notes):
+    for name, what, meaning in symbol_rows(steps, names.meanings):
         shape, _, domain = what.partition(", ")
         domain = DOMAINS["spd"].meaning if domain == "spd" else domain  # the one name that is an abbreviation
         latex = spelled.get(name) or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-ABOUT = "Every verdict was computed when this page was made; the same seed gives the same page."
+ABOUT = (
+    "Every verdict was computed when this page was made; the same seed gives the same page, unless a claim runs out of time."
+)
 ABOUT_CONDITIONS = "Found exactly at random points of the sizes tried; such a condition is a hint, not a verdict."
 NOTHING_OWED = "None: every claim is decided at every size, has a source, and all of its near misses are refuted."
 SCRIPT = "the same counterexample in NumPy"
