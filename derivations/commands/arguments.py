@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from derivations.commands.report_arguments import add_report
 from derivations.commands.typesetting_arguments import add_html, add_latex
 from derivations.language.verdicts import MEANING
 
@@ -82,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     _list(commands)
     add_latex(commands, _add_seed, _positive)
     add_html(commands, _add_seed, _positive)
+    add_report(commands, _add_seed, _positive)
     _init(commands)
     _schema(commands)
     return top

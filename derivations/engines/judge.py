@@ -82,7 +82,9 @@ def judge_claim(claim: Claim, settings: Settings) -> ClaimResult:
         verdict = Verdict.ILL_TYPED if claim.ill_typed else Verdict.UNDECIDED
         return ClaimResult(claim, _with_conventions(Judgement(verdict, reason=claim.problem), claim, settings))
     steps = tuple(judge(step, settings) for step in claim.steps)
-    worst = min(range(len(steps)), key=lambda index: (_SEVERITY.index(steps[index].verdict), index))
+    worst = min(
+        range(len(steps)), key=lambda index: (_SEVERITY.index(steps[index].verdict), steps[index].scope.every_size, index)
+    )
     judgement = steps[worst]
     if len(steps) > 1:
         judgement = _of_chain(steps, worst, claim.step_lines)

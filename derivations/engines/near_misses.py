@@ -7,6 +7,7 @@ claim undecided.
 
 from __future__ import annotations
 
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -23,6 +24,7 @@ from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
 
 MOST = 14
+_MOST_SIZES = 5
 
 
 def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisses:
@@ -35,15 +37,24 @@ def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisse
 
 
 def _telling_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
-    """Sizes at which most false statements fail: no two equal, none 1, small ones first; at most five."""
-    return sorted(
+    """Sizes at which most false statements fail: no two equal, none 1, small ones first; at most five.
+
+    Every two sizes differ in one of them where that is possible, or one written for the other would not be seen.
+    """
+    ordered = sorted(
         sizes,
         key=lambda item: (
             len(item) - len(set(item.values())),
             min(item.values(), default=0) < 2,
             sum(item.values()),
         ),
-    )[:5]
+    )
+    chosen: list[dict[str, int]] = []
+    for one, other in combinations(sorted(ordered[0]) if ordered else (), 2):
+        if all(item[one] == item[other] for item in chosen):
+            chosen += [item for item in ordered if item[one] != item[other]][:1]
+    chosen += [item for item in ordered if item not in chosen]
+    return chosen[:_MOST_SIZES]
 
 
 def _spread(statement: Equality, source: Random) -> list[tuple[str, Equality]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = "bad input"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HOLDS = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.SUPPORTED)
 
 
@@ -86,7 +86,7 @@ def finding_words(judgement: Judgement, brief: bool = False) -> str:
     if judgement.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
         return scope_words(judgement, brief)
     if judgement.verdict is Verdict.SUPPORTED:
-        return "; ".join(part for part in (scope_words(judgement, brief), judgement.reason) if part)
+        return "; ".join(part for part in ("floating point only", judgement.reason) if part)
     witness = judgement.counterexample
     if judgement.verdict is Verdict.REFUTED and witness is not None:
         point = f"fails at {sizes_words(witness.sizes)}" if witness.sizes else "fails"
