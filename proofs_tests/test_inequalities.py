@@ -203,3 +203,10 @@ def test_optima_and_stationary_points(math: str) -> None:
 def test_optima_that_cannot_be_read_say_why(math: str, words: str) -> None:
     (claim,) = one_off(math, VAE).claims
     assert words in claim.problem
+
+
+@pytest.mark.parametrize("math", ["f(1)**2 <= 1000000", "0 <= f(1) + 1000000", "f(1) <= f(2) + 1000000"])
+def test_an_unknown_function_is_not_a_constant(math: str) -> None:
+    (claim,) = one_off(math, ("s: number", "f(s): number")).claims
+    assert not claim.problem, claim.problem
+    assert judge_claim(claim, Settings(seed=5)).judgement.verdict not in (Verdict.PROVED, Verdict.CERTIFIED)

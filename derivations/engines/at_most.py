@@ -16,7 +16,7 @@ from sympy import Inverse, Pow, Rational, Transpose
 
 from derivations.engines import counterexamples
 from derivations.engines.counterexamples import Definedness
-from derivations.engines.definedness import PARTLY_DEFINED, is_defined_by_form, where_defined
+from derivations.engines.definedness import PARTLY_DEFINED, PARTLY_REMARK, is_defined_by_form, where_defined
 from derivations.engines.descent import search
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language import nodes
@@ -83,7 +83,8 @@ def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, n
     if misses.tried and not misses.killed:
         words = "none of its near misses could be refuted, so nothing shows that this claim could have failed"
         return Judgement(Verdict.UNDECIDED, words, evidence, misses)
-    return replace(reason, evidence=evidence, near_misses=misses)
+    partly = (PARTLY_REMARK,) if defined is Definedness.PARTLY else ()
+    return replace(reason, evidence=evidence, near_misses=misses, remarks=(*reason.remarks, *partly))
 
 
 def _asymmetric(statement: AtMost, judge_equality: JudgeEquality) -> str:
@@ -157,7 +158,7 @@ def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | N
     if shows(statement.gap, statement.vocabulary):
         evidence = Evidence(BY_FORM, Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="its form"))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
-    if not free_symbols(statement.expressions()) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
+    if _is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if statement.because is None or not shows(statement.because, statement.vocabulary) or not _is_defined_enough(statement):
@@ -167,6 +168,13 @@ def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | N
         f"the gap equals {plain(statement.because)}, which is {'positive' if statement.strict else 'not negative'} by its form"
     )
     return replace(judgement, remarks=(*judgement.remarks, words))
+
+
+def _is_constant(statement: AtMost) -> bool:
+    """Neither variables nor unknown functions: one value decides."""
+    unknown = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
+    sides = statement.expressions()
+    return not free_symbols(sides) and not any(nodes.occurring(side, *unknown) for side in sides)
 
 
 def _is_defined_enough(statement: AtMost) -> bool:

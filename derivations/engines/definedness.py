@@ -16,6 +16,7 @@ from derivations.language.statements import Relation
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import Budget
 
+PARTLY_REMARK = "some points of the declared domain leave a side undefined; the claim is about the others"
 _SIZES = 8
 
 

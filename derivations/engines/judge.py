@@ -12,7 +12,7 @@ from derivations.engines.at_most import judge_at_most
 from derivations.engines.conditions import holds_when
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.covariances import asymmetric_covariance
-from derivations.engines.definedness import where_defined
+from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.near_misses import try_near_misses
 from derivations.engines.size_choice import size_names, small_sizes
@@ -104,8 +104,10 @@ def _with_conventions(judgement: Judgement, claim: Claim, settings: Settings) ->
 
 
 def _of_chain(steps: tuple[Judgement, ...], worst: int, lines: tuple[int, ...]) -> Judgement:
-    """The worst step's judgement, said to be a step's, with the near misses of all steps."""
-    chosen = steps[worst]
+    """The worst step's judgement, said to be a step's, with the near misses and the largest error of all steps."""
+    largest = max((step.error_log2 for step in steps if step.error_log2 is not None), default=None)
+    evidence = (replace(item, error_log2=largest) if item.error_log2 is not None else item for item in steps[worst].evidence)
+    chosen = replace(steps[worst], evidence=tuple(evidence))
     misses = NearMisses(tuple(miss for step in steps for miss in step.near_misses.tried))
     reason = chosen.reason
     if chosen.verdict not in (Verdict.CERTIFIED, Verdict.PROVED):
@@ -212,7 +214,7 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
             verdict = Verdict.PROVED
     remarks = _remarks(exact)
     if defined is Definedness.PARTLY:
-        remarks = (*remarks, "some points of the declared domain leave a side undefined; the claim is about the others")
+        remarks = (*remarks, PARTLY_REMARK)
     if settings.hypotheses:
         remarks = (*remarks, *unneeded_hypotheses(statement, settings.seed, budget))
     if not settings.near_misses:
