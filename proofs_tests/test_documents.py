@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from sympy import Identity, MatAdd, MatMul, MatrixSymbol, Symbol, Transpose
 
 from derivations.documents.declarations import Note
+from derivations.documents.forms import FORMS
 from derivations.documents.lets import read_lets
 from derivations.documents.scope import FUNCTION_USAGE
 from derivations.documents.toml_document import Document, load_document, one_off
@@ -253,8 +254,8 @@ def test_every_key_is_described_for_editors() -> None:
 def test_the_syntax_page_and_the_functions_agree() -> None:
     table = SYNTAX_PAGE.split("| write |")[1].split("Precedence")[0]
     written = set(re.findall(r"`([A-Za-z][A-Za-z0-9]*)\(", table.replace("`f(x)`", "")))
-    assert written <= set(FUNCTION_USAGE)
-    assert set(FUNCTION_USAGE) <= set(re.findall(r"([A-Za-z][A-Za-z0-9]*)\(", table))
+    assert written <= {*FUNCTION_USAGE, *FORMS}
+    assert {*FUNCTION_USAGE, *FORMS} <= set(re.findall(r"([A-Za-z][A-Za-z0-9]*)\(", table))
 
 
 def test_the_declarations_on_the_syntax_page_are_read(tmp_path: Path) -> None:

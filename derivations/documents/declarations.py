@@ -12,7 +12,7 @@ from sympy import Integer
 from derivations.documents.conventions import Conventions, read_conventions
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash, nearest
-from derivations.documents.scope import FUNCTION_USAGE, Scope, Shape
+from derivations.documents.scope import FUNCTION_USAGE, Scope, Shape, usage_of
 from derivations.documents.sizes import LARGEST_SIZE
 from derivations.documents.statement_text import read_expression, read_size
 from derivations.language.domains import DOMAINS
@@ -100,8 +100,9 @@ def _complaint(section: str, name: str) -> str:
     """Why a name cannot be declared, or nothing."""
     if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
         return f"“{name[:_LONGEST_NAME]}” is no name: a name is a letter followed by letters, digits and _, such as sigma2"
-    if name == "in" or (name in FUNCTION_USAGE and (section == "functions" or name not in _LETTERS_OF_THE_FIELD)):
-        return f"“{name}” is a word of the syntax ({FUNCTION_USAGE.get(name, FUNCTION_USAGE['sum'])}): choose another name"
+    written = FUNCTION_USAGE["sum"] if name == "in" else usage_of(name)
+    if written and (section == "functions" or name not in _LETTERS_OF_THE_FIELD):
+        return f"“{name}” is a word of the syntax ({written}): choose another name"
     return ""
 
 

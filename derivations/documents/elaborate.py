@@ -9,13 +9,13 @@ from sympy import Rational, S
 
 from derivations.documents import arithmetic, binders
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
-from derivations.documents.grammar import CLAIM_FORMS
+from derivations.documents.forms import FORMS, usage
 from derivations.documents.indices import indexed
 from derivations.documents.kept_conditions import conditions
 from derivations.documents.kinds import as_distribution, as_matrix, as_number, settled
 from derivations.documents.magnitudes import extent
 from derivations.documents.problems import Misread, nearest
-from derivations.documents.scope import FUNCTION_USAGE, Placed, Scope
+from derivations.documents.scope import FUNCTION_USAGE, Placed, Scope, usage_of
 from derivations.documents.sizes import LARGEST_SIZE, size
 from derivations.documents.syntax_tree import (
     Binding,
@@ -142,14 +142,14 @@ def _require_count(syntax: Call, fits: bool) -> None:
 
 
 def _no_function(name: Name, scope: Scope) -> Misread:
-    if name.name in CLAIM_FORMS:
-        message = f"{FUNCTION_USAGE[name.name]} is a claim of its own and has no value: write it as a claim"
+    if name.name in FORMS:
+        message = f"{usage(name.name)} is a claim of its own and has no value: write it as a claim"
     elif scope.declares(name.name):
         tree = scope.value(name)
         what = f"a matrix of {shape_text(tree)}" if is_matrix(tree) else shape_text(tree)
         message = f"“{name.name}” is no function but {what}: a product is written {name.name}*(…) or {name.name} @ (…)"
     else:
-        near = nearest(name.name, [*FUNCTION_USAGE, *scope.vocabulary.functions])
+        near = nearest(name.name, [*FUNCTION_USAGE, *FORMS, *scope.vocabulary.functions])
         message = f"there is no function “{name.name}”{near or '; functions of your own are declared in [functions]'}"
     return Misread(message, name.start, name.end)
 
@@ -170,7 +170,7 @@ def _finite_sum(syntax: Call, scope: Scope) -> Any:
     (binding,) = _bindings(syntax)
     index = binding.name
     is_taken = scope.declares(index.name) and index.name not in scope.indices  # an inner sum may use an outer one's name
-    if is_taken or index.name in FUNCTION_USAGE:
+    if is_taken or usage_of(index.name):
         raise Misread(f"“{index.name}” has a meaning already: choose another name for the index", index.start, index.end)
     last = size(binding.value, scope)
     if not (last.is_Symbol or last.is_Integer):

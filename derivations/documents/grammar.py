@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derivations.documents.forms import FORMS
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import (
     Binding,
@@ -33,9 +34,6 @@ _BINDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "/": _PRODUCT, "^"
 _DEEPEST = 200
 _MOST_POSTFIXES = 50
 
-CLAIM_FORMS = ("stationary", "maximised", "minimised")
-"""Calls that are claims by themselves."""
-
 RELATIONS = ("=", "<=", ">=", "<", ">")
 """What may stand between the sides of a claim."""
 
@@ -43,9 +41,6 @@ BINDING_FORMS = {
     "E": ("~", "E(body, z ~ q)"),
     "sum": ("in", "sum(body, i in n)"),
     "at": ("=", "at(f, X = value)"),
-    "stationary": ("=", "stationary(f, X = value)"),
-    "maximised": ("=", "maximised(f, X = value)"),
-    "minimised": ("=", "minimised(f, X = value)"),
 }
 """Functions that bind a name: the relation, and how the call is written."""
 
@@ -75,7 +70,7 @@ def parse_claim(text: str) -> ClaimSyntax:
         sides.append(parser.expression(_LOOSEST))
     because = parser.reason(relations)
     parser.expect_end("“=”, an operator or the end of the claim")
-    if not relations and not (isinstance(sides[0], Call) and sides[0].name.name in CLAIM_FORMS):
+    if not relations and not (isinstance(sides[0], Call) and sides[0].name.name in FORMS):
         raise Misread("this is no claim yet: write lhs = rhs", len(text), len(text))
     return ClaimSyntax(tuple(sides), tuple(relations), because)
 
@@ -253,7 +248,8 @@ class _Parser:
         relation = "in" if self.following.text == "in" else self.following.kind
         if self.token.kind != "name" or relation not in _BINDERS_OF:
             return self.expression(_LOOSEST)
-        if BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
+        of_form = relation == "=" and function.name in FORMS
+        if not of_form and BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
             message = f"“{self.token.text} {relation} …” has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
             raise Misread(message, self.token.start, self.following.end)
         token = self.advance()

@@ -10,6 +10,7 @@ from typing import Any
 from sympy import S
 
 from derivations.documents.conventions import Conventions
+from derivations.documents.forms import FORMS, usage
 from derivations.documents.problems import Clash, Located, Misread, nearest
 from derivations.documents.syntax_tree import Name, Syntax
 from derivations.language import nodes
@@ -49,11 +50,14 @@ FUNCTION_USAGE = {
     "grad": "grad(f, X)",
     "D": "D(f, X, H)",
     "at": "at(f, X = value)",
-    "stationary": "stationary(f, X = value)",
-    "maximised": "maximised(f, X = value)",
-    "minimised": "minimised(f, X = value)",
 }
 """Every function of the syntax and how it is written."""
+
+
+def usage_of(name: str) -> str:
+    """How a function of the syntax or a form of claims is written; empty for any other name."""
+    return FUNCTION_USAGE.get(name) or (usage(name) if name in FORMS else "")
+
 
 _MOST_LISTED = 30
 
@@ -140,11 +144,11 @@ class Scope:
             return kind(problem.message, name.start, name.end)
         if text in self.vocabulary.functions:
             message = f"“{text}” is a function: write {text}(…)"
-        elif text in FUNCTION_USAGE:
-            message = f"“{text}” is not declared; the function {text} is written {FUNCTION_USAGE[text]}"
+        elif written := usage_of(text):
+            message = f"“{text}” is not declared; the function {text} is written {written}"
         else:
             known = self.names()
-            near = nearest(text, [*known, *FUNCTION_USAGE])
+            near = nearest(text, [*known, *FUNCTION_USAGE, *FORMS])
             listed = f"; declared are: {', '.join(known)}" if known and not near and len(known) <= _MOST_LISTED else ""
             message = f"“{text}” is not declared{near or listed}"
         return Misread(message, name.start, name.end)

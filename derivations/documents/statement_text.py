@@ -8,8 +8,8 @@ from typing import Any
 
 from sympy import ZeroMatrix
 
-from derivations.documents.claim_forms import form_statements
 from derivations.documents.elaborate import elaborate
+from derivations.documents.forms import form_statements
 from derivations.documents.grammar import ClaimSyntax, parse_claim, parse_expression
 from derivations.documents.kept_conditions import require_kept
 from derivations.documents.places import Source

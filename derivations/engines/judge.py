@@ -8,19 +8,18 @@ from random import Random
 from time import monotonic
 
 from derivations.engines import counterexamples, entries, every_size, floating_check, random_exact
-from derivations.engines.at_most import judge_at_most
 from derivations.engines.conditions import holds_when
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.covariances import asymmetric_covariance
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.near_misses import try_near_misses
+from derivations.engines.relations import Court, judges
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
-from derivations.language.plain import plain
-from derivations.language.statements import AtMost, Equality, Relation, Statement
+from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
@@ -119,15 +118,15 @@ def _of_chain(steps: tuple[Judgement, ...], worst: int, lines: tuple[int, ...]) 
 def judge(statement: Statement, settings: Settings) -> Judgement:
     """The verdict on one statement. Raises :class:`Disagreement` when two engines contradict each other."""
     started = monotonic()
-    if not isinstance(statement, Equality | AtMost):
+    if not isinstance(statement, Equality) and type(statement) not in judges():
         return Judgement(Verdict.UNDECIDED, reason=f"no engine settles a statement of the kind {type(statement).__name__}")
     budget = Budget.of(settings.seconds)
     settings = replace(settings, seed=_seed_of(statement, settings.seed))
     try:
-        if isinstance(statement, AtMost):
-            judgement = _judge_inequality(statement, settings, budget)
-        else:
+        if isinstance(statement, Equality):
             judgement = _judge_equality(statement, settings, budget)
+        else:
+            judgement = judges()[type(statement)](statement, _court(settings, budget))
     except Disagreement:
         raise
     except LemmataError as error:
@@ -135,19 +134,18 @@ def judge(statement: Statement, settings: Settings) -> Judgement:
     return replace(judgement, seconds=monotonic() - started)
 
 
-def _judge_inequality(statement: AtMost, settings: Settings, budget: Budget) -> Judgement:
-    """An inequality rests on equalities, which are judged without near misses of their own."""
+def _court(settings: Settings, budget: Budget) -> Court:
+    """What the judge of another relation rests on: equalities, judged without near misses of their own."""
 
-    def judge_equality(equality: Equality) -> Judgement:
+    def settle(equality: Equality) -> Judgement:
         return _judge_equality(equality, replace(settings, near_misses=False), budget)
 
-    return judge_at_most(statement, judge_equality, settings.seed, settings.near_misses)
+    return Court(settle, settings.seed, budget, settings.near_misses)
 
 
-def _seed_of(statement: Relation, seed: int) -> int:
+def _seed_of(statement: Statement, seed: int) -> int:
     """A seed that depends on the statement too: who writes a claim cannot know its primes from ``seed`` alone."""
-    text = f"{seed}/" + f" {statement.sign} ".join(plain(side) for side in statement.expressions())
-    return int.from_bytes(sha256(text.encode()).digest()[:8])
+    return int.from_bytes(sha256(f"{seed}/{statement.words()}".encode()).digest()[:8])
 
 
 def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> Judgement:

@@ -34,6 +34,10 @@ class Statement:
         """The same relation between other trees."""
         raise NotImplementedError
 
+    def words(self) -> str:
+        """The trees in plain syntax, and what is said of them."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Relation(Statement):
@@ -59,6 +63,9 @@ class Relation(Statement):
         lhs, rhs = expressions
         return replace(self, lhs=lhs, rhs=rhs)
 
+    def words(self) -> str:
+        return f"{plain(self.lhs)} {self.sign} {plain(self.rhs)}"
+
     def __iter__(self) -> Iterator[Any]:
         return iter((self.lhs, self.rhs))
 
@@ -81,10 +88,12 @@ class AtMost(Relation):
 
     For symmetric matrices it is the Loewner order: rhs − lhs is positive semidefinite (definite, when strict).
     ``because`` is an expression that is said to equal rhs − lhs and shows by its form that it is not negative.
+    ``unless`` holds pairs (a, b): the strict inequality is said of all points but those at which every a equals its b.
     """
 
     strict: bool = False
     because: Any = None
+    unless: tuple[tuple[Any, Any], ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -93,6 +102,16 @@ class AtMost(Relation):
         if self.because is not None:
             check_tree(self.because)
             same_kind(self.lhs, self.because)
+        if self.unless and (not self.strict or is_matrix(self.lhs)):
+            raise IllTyped("an exception needs a strict inequality between numbers: lhs < rhs unless X = A")
+        for left, right in self.unless:
+            check_tree(left)
+            check_tree(right)
+            same_kind(left, right)
+
+    def words(self) -> str:
+        excepted = " and ".join(f"{plain(left)} = {plain(right)}" for left, right in self.unless)
+        return super().words() + (f" unless {excepted}" if excepted else "")
 
     @property
     def sign(self) -> str:

@@ -38,7 +38,7 @@ from derivations.language.statements import Equality
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.reports.json_report import claim_report, version
 from derivations.reports.spoken import spoken
-from derivations.reports.wording import seed_words, statement_words
+from derivations.reports.wording import seed_words
 
 
 def derivations_json(accounts: Sequence[Account], *, seed: int) -> str:
@@ -149,9 +149,9 @@ def _conclusion(checked: Checked | None) -> dict[str, Any] | None:
         return None
     statement = checked.derived.conclusion
     rule = checked.derived.derivation.concludes
-    return {"plain": statement_words(statement), "rule": rule, "check": _check("conclusion", statement, checked.conclusion)}
+    return {"plain": statement.words(), "rule": rule, "check": _check("conclusion", statement, checked.conclusion)}
 
 
 def _check(name: str, statement: Equality, judgement: Judgement) -> dict[str, Any]:
-    claim = Claim(name, statement_words(statement), (statement,))
+    claim = Claim(name, statement.words(), (statement,))
     return claim_report(ClaimResult(claim, judgement, (judgement,)))

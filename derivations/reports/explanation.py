@@ -68,7 +68,7 @@ def _headline(screen: Console, claim: Claim, path: str) -> None:
 def _statement(screen: Console, claim: Claim) -> None:
     """The mathematics as the document spells it, then the tree or the trees it was read as."""
     _paragraph(screen, "claim", claim.math)
-    read_as = [wording.statement_words(step) for step in claim.steps]
+    read_as = [step.words() for step in claim.steps]
     if len(read_as) > 1:
         read_as = [f"step {number}:  {words}" for number, words in enumerate(read_as, 1)]
     _lines(screen, "read as", read_as)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from derivations.engines.judge import ClaimResult
     from derivations.language.claims import Claim
     from derivations.language.evidence import NearMisses
-    from derivations.language.statements import Statement
     from derivations.language.verdicts import Judgement
 
 BAD_INPUT = "bad input"
@@ -118,7 +117,7 @@ def refuted_words(result: ClaimResult) -> str:
     """What is refuted: the claim as written, or of LaTeX and of a chain the step that fails, in plain syntax."""
     verdicts = [step.verdict for step in result.steps]
     if result.claim.step_lines and result.judgement.verdict in verdicts:
-        return statement_words(result.claim.steps[verdicts.index(result.judgement.verdict)])
+        return result.claim.steps[verdicts.index(result.judgement.verdict)].words()
     return " ".join(result.claim.math.split())
 
 
@@ -126,11 +125,3 @@ def near_miss_ratio(near_misses: NearMisses) -> str:
     """``23/23``: how many of the near misses that change the claim were refuted."""
     relevant = near_misses.killed + near_misses.survived + near_misses.count("undecided")
     return f"{near_misses.killed}/{relevant}" if near_misses.tried else ""
-
-
-def statement_words(statement: Statement) -> str:
-    """The tree of a statement in plain syntax."""
-    from derivations.language.plain import plain
-
-    sign = getattr(statement, "sign", "=")
-    return f" {sign} ".join(plain(expression) for expression in statement.expressions())

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from derivations.documents.claim_forms import form_statements
+from derivations.documents.forms import form_statements
 from derivations.documents.latex import brackets
 from derivations.documents.latex.canonical import command_name, nucleus, script_text, scripts
 from derivations.documents.latex.messages import unexpected

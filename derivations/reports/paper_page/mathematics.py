@@ -20,7 +20,6 @@ from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
 from derivations.reports.html.markup import equation
 from derivations.reports.paper_page.trusted_latex import is_formula
-from derivations.reports.wording import statement_words
 
 _NAME = re.compile(r"[A-Za-z]\w*")
 _SIGNS = {
@@ -130,7 +129,7 @@ class Mathematics:
             if written.left == written.right.split(" ", 1)[1]:  # both sides have one name: what it stands for says more
                 written = self._equation(statement, {})
         except Unsupported:
-            return Plain(statement_words(statement))
+            return Plain(statement.words())
         return _shown(written) or Plain(written.plain)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
@@ -140,7 +139,7 @@ class Mathematics:
         reason = statement.because if isinstance(statement, AtMost) else None
         because = "" if reason is None else self._latex(reason, names)
         relation = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
-        return Equation(left, f"{relation} {right}", statement_words(statement), because)
+        return Equation(left, f"{relation} {right}", statement.words(), because)
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.

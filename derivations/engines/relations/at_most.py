@@ -7,7 +7,7 @@ inequality without either is only supported, by a bounded search that found no f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import process_time
 from typing import Any
@@ -18,6 +18,7 @@ from derivations.engines import counterexamples
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.definedness import PARTLY_DEFINED, PARTLY_REMARK, is_defined_by_form, where_defined
 from derivations.engines.descent import search
+from derivations.engines.relations import Court
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
@@ -53,15 +54,16 @@ _CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reas
 _FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
 
 
-JudgeEquality = Callable[[Equality], Judgement]
+SETTLES = AtMost
 
 
-def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, near_misses: bool) -> Judgement:
-    """The verdict on lhs ≤ rhs; ``judge_equality`` settles what a reason claims to equal."""
-    clash = _asymmetric(statement, judge_equality)
+def judge(statement: AtMost, court: Court) -> Judgement:
+    """The verdict on lhs ≤ rhs."""
+    seed = court.seed
+    clash = _asymmetric(statement, court)
     if clash:
         return Judgement(Verdict.ILL_TYPED, clash)
-    reason = _reasoned(statement, judge_equality)
+    reason = _reasoned(statement, court)
     holds = reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
     failure = _failure(statement, seed, _CONFIRMING if holds else _THOROUGH)
     if failure is not None and failure.counterexample is not None:
@@ -77,7 +79,7 @@ def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, n
     if defined is Definedness.NOWHERE:
         return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", reason.evidence)
     evidence = (*reason.evidence, *([failure] if failure is not None else []))
-    misses = _near_misses(statement, seed) if near_misses else NearMisses()
+    misses = _near_misses(statement, seed) if court.near_misses else NearMisses()
     if misses.survived:
         return Judgement(Verdict.UNDECIDED, "its reverse could not be refuted", evidence, misses)
     if misses.tried and not misses.killed:
@@ -87,14 +89,14 @@ def judge_at_most(statement: AtMost, judge_equality: JudgeEquality, seed: int, n
     return replace(reason, evidence=evidence, near_misses=misses, remarks=(*reason.remarks, *partly))
 
 
-def _asymmetric(statement: AtMost, judge_equality: JudgeEquality) -> str:
+def _asymmetric(statement: AtMost, court: Court) -> str:
     """What to say of matrices that have no order because they are not symmetric."""
     if not nodes.is_matrix(statement.lhs):
         return ""
     for side in statement.expressions():
         if has_symmetry(side, Symmetry.SYMMETRIC, statement.vocabulary):
             continue
-        judgement = judge_equality(Equality(statement.vocabulary, side, Transpose(side)))
+        judgement = court.settle(Equality(statement.vocabulary, side, Transpose(side)))
         if judgement.verdict not in (Verdict.PROVED, Verdict.CERTIFIED):
             return f"{plain(side)} is not symmetric: only symmetric matrices are ordered"
     return ""
@@ -152,7 +154,7 @@ def _first_small(statement: AtMost, sizes: list[dict[str, int]], seed: int, budg
 # -------------------------------------------------------------------------------------------------- reasons
 
 
-def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | None:
+def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     """The judgement that the gap equals something not negative by its form; None when nothing is."""
     shows = is_positive if statement.strict else is_nonnegative
     if shows(statement.gap, statement.vocabulary):
@@ -163,7 +165,7 @@ def _reasoned(statement: AtMost, judge_equality: JudgeEquality) -> Judgement | N
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if statement.because is None or not shows(statement.because, statement.vocabulary) or not _is_defined_enough(statement):
         return None
-    judgement = judge_equality(Equality(statement.vocabulary, statement.gap, statement.because))
+    judgement = court.settle(Equality(statement.vocabulary, statement.gap, statement.because))
     words = (
         f"the gap equals {plain(statement.because)}, which is {'positive' if statement.strict else 'not negative'} by its form"
     )
