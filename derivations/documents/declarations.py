@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from sympy import Integer
 
 from derivations.documents.conventions import Conventions, read_conventions
+from derivations.documents.grammar import RESERVED
 from derivations.documents.places import Source
 from derivations.documents.problems import Located, LocatedClash, nearest
-from derivations.documents.scope import FUNCTION_USAGE, Scope, Shape, usage_of
+from derivations.documents.scope import Scope, Shape, usage_of
 from derivations.documents.sizes import LARGEST_SIZE
 from derivations.documents.statement_text import read_expression, read_size
 from derivations.language.domains import DOMAINS
@@ -100,7 +101,9 @@ def _complaint(section: str, name: str) -> str:
     """Why a name cannot be declared, or nothing."""
     if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
         return f"“{name[:_LONGEST_NAME]}” is no name: a name is a letter followed by letters, digits and _, such as sigma2"
-    written = FUNCTION_USAGE["sum"] if name == "in" else usage_of(name)
+    if name in RESERVED:
+        return f"“{name}” is a word of the syntax: choose another name"
+    written = usage_of(name)
     if written and (section == "functions" or name not in _LETTERS_OF_THE_FIELD):
         return f"“{name}” is a word of the syntax ({written}): choose another name"
     return ""

@@ -34,6 +34,12 @@ _BINDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "/": _PRODUCT, "^"
 _DEEPEST = 200
 _MOST_POSTFIXES = 50
 
+IMPLICATIONS = ("implies", "iff")
+"""What may stand between the premises and the conclusions of an implication."""
+
+RESERVED = ("in", "because", "unless", "and", *IMPLICATIONS)
+"""Words that join the parts of a claim, and so are no names."""
+
 RELATIONS = ("=", "<=", ">=", "<", ">")
 """What may stand between the sides of a claim."""
 
@@ -47,32 +53,52 @@ BINDING_FORMS = {
 _BINDERS_OF = dict(reversed(BINDING_FORMS.values()))
 
 
+Equations = tuple[tuple[Syntax, Syntax], ...]
+
+
+@dataclass(frozen=True)
+class ImplicationSyntax:
+    """Equations that imply others, or (``both_ways``) hold exactly where those do, and the reason."""
+
+    premises: Equations
+    conclusions: Equations
+    both_ways: bool
+    because: Syntax | None
+
+
 @dataclass(frozen=True)
 class ClaimSyntax:
     """The sides of a claim or of a chain and the relations between them (one side and none for a claim such as
-    ``stationary(…)``), and the reason given for a bound."""
+    ``stationary(…)``), the equations at which a strict bound is not said, and the reason given for a bound."""
 
     sides: tuple[Syntax, ...]
     relations: tuple[str, ...]
     because: Syntax | None = None
+    unless: Equations = ()
 
 
-def parse_claim(text: str) -> ClaimSyntax:
-    """A claim such as ``a = b``, a chain such as ``a = b <= c``, or a bound with its reason, ``a <= b because c``.
+def parse_claim(text: str) -> ClaimSyntax | ImplicationSyntax:
+    """A claim such as ``a = b``, a chain such as ``a = b <= c``, a bound with its reason, ``a <= b because c``, or an
+    implication, ``a = b implies c = d``.
 
     >>> parse_claim("a + b = c <= d").relations
     ('=', '<=')
+    >>> parse_claim("a = b and c = d implies e = f").both_ways
+    False
     """
     parser = _Parser(text)
+    if any(token.text in IMPLICATIONS for token in parser.tokens):
+        return parser.implication()
     sides, relations = [parser.expression(_LOOSEST)], []
     while parser.token.kind in RELATIONS:
         relations.append(parser.advance().kind)
         sides.append(parser.expression(_LOOSEST))
+    unless = parser.exceptions(relations)
     because = parser.reason(relations)
     parser.expect_end("“=”, an operator or the end of the claim")
     if not relations and not (isinstance(sides[0], Call) and sides[0].name.name in FORMS):
         raise Misread("this is no claim yet: write lhs = rhs", len(text), len(text))
-    return ClaimSyntax(tuple(sides), tuple(relations), because)
+    return ClaimSyntax(tuple(sides), tuple(relations), because, unless)
 
 
 def parse_expression(text: str) -> Syntax:
@@ -115,6 +141,45 @@ class _Parser:
     def expect_end(self, expected: str) -> None:
         if self.token.kind != "end":
             raise self.unexpected(expected)
+
+    def exceptions(self, relations: list[str]) -> Equations:
+        """What follows “unless”, which has a place after one strict inequality only."""
+        if self.token.text != "unless":
+            return ()
+        word = self.advance()
+        if relations not in (["<"], [">"]):
+            message = "“unless” says where one strict inequality need not hold: lhs < rhs unless X = A"
+            raise Misread(message, word.start, word.end)
+        return self.equations()
+
+    def implication(self) -> ImplicationSyntax:
+        """``a = b and c = d implies e = f because g``."""
+        premises = self.equations()
+        if self.token.text not in IMPLICATIONS:
+            raise self.unexpected("“and”, “implies” or “iff”")
+        both_ways = self.advance().text == "iff"
+        conclusions = self.equations()
+        because = None
+        if self.token.text == "because":
+            self.advance()
+            because = self.expression(_LOOSEST)
+        self.expect_end("“and”, “because” or the end of the claim")
+        return ImplicationSyntax(premises, conclusions, both_ways, because)
+
+    def equations(self) -> Equations:
+        """``a = b and c = d``."""
+        found = [self._equation()]
+        while self.token.text == "and":
+            self.advance()
+            found.append(self._equation())
+        return tuple(found)
+
+    def _equation(self) -> tuple[Syntax, Syntax]:
+        left = self.expression(_LOOSEST)
+        if self.token.kind != "=":
+            raise self.unexpected("“=”")
+        self.advance()
+        return left, self.expression(_LOOSEST)
 
     def reason(self, relations: list[str]) -> Syntax | None:
         """What follows “because”, which has a place after one inequality only."""

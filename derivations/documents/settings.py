@@ -8,11 +8,11 @@ from typing import Any
 from derivations.documents import binders
 from derivations.documents.elaborate import elaborate
 from derivations.documents.forms import usage
-from derivations.documents.kinds import as_number
+from derivations.documents.kinds import as_matrix, as_number
 from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.syntax_tree import Binding, Call, Syntax
-from derivations.language.nodes import display_name, free_variables
+from derivations.language.nodes import display_name, free_variables, is_matrix
 from derivations.language.vocabulary import Variable
 
 
@@ -27,6 +27,13 @@ class Settings:
     def at_values(self, function: Any) -> Any:
         """Another function of the same variables, once all of them are set."""
         return binders.at(function, self.values, self.scope.vocabulary)
+
+    def equations(self) -> tuple[tuple[Any, Any], ...]:
+        """Each variable and its value."""
+        return tuple(
+            (variable.symbol, value if variable.is_scalar or is_matrix(value) else as_matrix(value))
+            for variable, value in self.values
+        )
 
 
 def read_settings(call: Call, scope: Scope) -> Settings:

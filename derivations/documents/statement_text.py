@@ -10,16 +10,19 @@ from sympy import ZeroMatrix
 
 from derivations.documents.elaborate import elaborate
 from derivations.documents.forms import form_statements
-from derivations.documents.grammar import ClaimSyntax, parse_claim, parse_expression
+from derivations.documents.grammar import ClaimSyntax, Equations, ImplicationSyntax, parse_claim, parse_expression
 from derivations.documents.kept_conditions import require_kept
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.sizes import size
 from derivations.documents.syntax_tree import Call, Syntax
+from derivations.language.implication import Implication
 from derivations.language.nodes import is_matrix
 from derivations.language.statements import AtMost, Equality, Statement
 from derivations.language.vocabulary import Vocabulary
+
+Pairs = tuple[tuple[Any, Any], ...]
 
 _TOO_DEEP = "the expression nests too deeply: name parts of it with definitions"
 
@@ -74,35 +77,51 @@ def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
     scope = replace(scope, seen=set())
     statements = _statements(claim, scope)
-    trees = [tree for statement in statements for tree in (*statement.expressions(), *reasons(statement))]
+    trees = [tree for statement in statements for tree in statement.trees()]
     require_kept(scope.seen, trees, scope.vocabulary, len(text))
     return statements
 
 
-def reasons(statement: Statement) -> tuple[Any, ...]:
-    """What the statement gives as a reason, if anything."""
-    return (statement.because,) if isinstance(statement, AtMost) and statement.because is not None else ()
-
-
-def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:
+def _statements(claim: ClaimSyntax | ImplicationSyntax, scope: Scope) -> tuple[Statement, ...]:
+    if isinstance(claim, ImplicationSyntax):
+        return (_implication(claim, scope),)
     if isinstance(claim.sides[0], Call) and not claim.relations:
         return form_statements(claim.sides[0], claim.because, scope)
     trees = [elaborate(side, scope) for side in claim.sides]
-    because = elaborate(claim.because, scope) if claim.because is not None else None
+    more = _more(claim, scope)
     statements: list[Statement] = []
     for position, relation in enumerate(claim.relations):
         with Placed(Syntax(claim.sides[position].start, claim.sides[position + 1].end)):
-            statements.append(related(relation, trees[position], trees[position + 1], scope.vocabulary, because))
+            statements.append(related(relation, trees[position], trees[position + 1], scope.vocabulary, **more))
     return tuple(statements)
 
 
-def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None) -> Statement:
-    """The statement that a relation makes of two trees."""
+def _implication(claim: ImplicationSyntax, scope: Scope) -> Statement:
+    because = elaborate(claim.because, scope) if claim.because is not None else None
+    premises, conclusions = _pairs(claim.premises, scope), _pairs(claim.conclusions, scope)
+    with Placed(Syntax(claim.premises[0][0].start, claim.conclusions[-1][1].end)):
+        return Implication(scope.vocabulary, premises, conclusions, claim.both_ways, because)
+
+
+def _pairs(equations: Equations, scope: Scope) -> Pairs:
+    """The trees of equations, zero in the kind of its other side."""
+    pairs = [(elaborate(left, scope), elaborate(right, scope)) for left, right in equations]
+    return tuple((_comparable(left, right), _comparable(right, left)) for left, right in pairs)
+
+
+def _more(claim: ClaimSyntax, scope: Scope) -> dict[str, Any]:
+    """The reason of a bound and its exceptions."""
+    because = elaborate(claim.because, scope) if claim.because is not None else None
+    return {"because": because, "unless": _pairs(claim.unless, scope)}
+
+
+def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None, unless: Pairs = ()) -> Statement:
+    """The statement that a relation makes of two trees; only a bound has a reason and exceptions."""
     if relation == "=":
         return Equality(vocabulary, left, right)
     left, right = _comparable(left, right), _comparable(right, left)
     smaller, larger = (left, right) if relation.startswith("<") else (right, left)
-    return AtMost(vocabulary, smaller, larger, strict=len(relation) == 1, because=because)
+    return AtMost(vocabulary, smaller, larger, strict=len(relation) == 1, because=because, unless=unless)
 
 
 def _comparable(side: Any, other: Any) -> Any:

@@ -6,11 +6,14 @@ balls, and only disjoint balls count. Opaque functions are affine functions that
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from random import Random
 from typing import Any
 
+from derivations.engines.excepted_points import beside_equations
+from derivations.engines.trial import Trial
 from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
@@ -18,12 +21,11 @@ from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost, Relation
 from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import difference
-from derivations.readings.exact import ExactReading
 from derivations.readings.fields import BallField, Field, RationalField
-from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
-from derivations.readings.point import Budget, Point, size_value
+from derivations.readings.formal import FormalMatrix, is_formal
+from derivations.readings.point import Budget, size_value
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import Description, SmallPoint, describe, draw, simpler, values_at
+from derivations.readings.small_points import describe, draw, simpler, values_at
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
@@ -33,40 +35,15 @@ _BALL_BITS = 192
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One point with all that is needed to evaluate it again."""
-
-    statement: Relation
-    sizes: dict[str, int]
-    descriptions: dict[Any, Description]
-    point: SmallPoint
-    atoms_seed: int
-    atoms_terms: int
-    budget: Budget
-
-    @property
-    def in_domain(self) -> bool:
-        """Whether the parameters make a point of the declared domain."""
-        try:
-            values_at(self.point, self.descriptions, RationalField())
-        except Undefined:
-            return False
-        return True
-
-    def reading(self, field: Field) -> ExactReading:
-        values = values_at(self.point, self.descriptions, field)
-        pi = formal_pi(field) if field.exact else field.number(1).pi()
-        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
-        return ExactReading(Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget))
-
-
-@dataclass(frozen=True)
-class _Found:
+class Found:
     """Both sides at a trial where they surely differ."""
 
     lhs: Any
     rhs: Any
     confirmed_by: str
+
+
+Failure = Callable[[Trial], Found | None]
 
 
 def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) -> Counterexample | None:
@@ -82,14 +59,22 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
         point = draw(descriptions, source, level)
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget)
-        if failure_at(trial) is not None:
-            return simplest(trial)
+        if (failing := first_failure(trial)) is not None:
+            return simplest(failing)
     return None
 
 
-def simplest(trial: Trial) -> Counterexample:
+def first_failure(trial: Trial) -> Trial | None:
+    """The trial if the statement fails there, or one beside its exception at which it does."""
+    if failure_at(trial) is not None:
+        return trial
+    return next((other for other in beside_equations(trial, _exceptions(trial)) if failure_at(other) is not None), None)
+
+
+def simplest(trial: Trial, failure: Failure | None = None) -> Counterexample:
     """The counterexample at a point where the statement fails, its parameters made as simple as they can be."""
-    return _described(_simplified(trial))
+    failure = failure or failure_at
+    return _described(_simplified(trial, failure), failure)
 
 
 class Definedness(Enum):
@@ -166,21 +151,41 @@ def holds_without_variables(statement: AtMost, budget: Budget) -> bool:
     return False
 
 
-def failure_at(trial: Trial) -> _Found | None:
+def failure_at(trial: Trial) -> Found | None:
     """Both sides if they surely violate the statement; None when they do not, are undefined or cannot be told apart."""
+    exceptions = _exceptions(trial)
+    if exceptions and not _is_outside(trial, exceptions):
+        return None
     try:
         reading = trial.reading(RationalField())
         lhs, rhs = (reading.value(side) for side in trial.statement.expressions())
         if not _is_formal(lhs) and not _is_formal(rhs):
             violated = is_violated(trial.statement, lhs, rhs, reading.field)
-            return _Found(lhs, rhs, "exact rational arithmetic") if violated else None
+            return Found(lhs, rhs, "exact rational arithmetic") if violated else None
         if _is_exactly_zero(lhs, rhs) and isinstance(trial.statement, AtMost):
-            return _Found(lhs, rhs, "exact arithmetic with logarithms") if trial.statement.strict else None
+            return Found(lhs, rhs, "exact arithmetic with logarithms") if trial.statement.strict else None
     except Undefined:
         return None
     except Unsupported:
         lhs = rhs = None
     return _differs_in_balls(trial, lhs, rhs)
+
+
+def _exceptions(trial: Trial) -> tuple[tuple[Any, Any], ...]:
+    return trial.statement.unless if isinstance(trial.statement, AtMost) else ()
+
+
+def _is_outside(trial: Trial, exceptions: tuple[tuple[Any, Any], ...]) -> bool:
+    """Whether some equation of the exception surely fails at the point."""
+    for field in (RationalField(), BallField(_BALL_BITS)):
+        try:
+            reading = trial.reading(field)
+            gaps = [difference(reading.value(left), reading.value(right)) for left, right in exceptions]
+        except (Undefined, Unsupported):
+            continue
+        if not any(_is_formal(gap) for gap in gaps):
+            return any(not field.is_zero(gap) for gap in gaps)
+    return False
 
 
 def _is_exactly_zero(lhs: Any, rhs: Any) -> bool:
@@ -193,7 +198,7 @@ def _is_formal(value: Any) -> bool:
     return is_formal(value) or isinstance(value, FormalMatrix)
 
 
-def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> _Found | None:
+def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> Found | None:
     try:
         reading = trial.reading(BallField(_BALL_BITS))
         left, right = (reading.value(side) for side in trial.statement.expressions())
@@ -202,10 +207,10 @@ def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> _Found | None:
     except (Undefined, Unsupported):
         return None
     shown = (left, right) if lhs is None or rhs is None else (lhs, rhs)
-    return _Found(*shown, "disjoint balls")
+    return Found(*shown, "disjoint balls")
 
 
-def _simplified(trial: Trial) -> Trial:
+def _simplified(trial: Trial, failure: Failure) -> Trial:
     """Move parameters to simpler values, one at a time, as long as the sides surely differ."""
     steps = 0
     improved = True
@@ -214,7 +219,7 @@ def _simplified(trial: Trial) -> Trial:
         for point in simpler(trial.point, trial.descriptions):
             steps += 1
             candidate = replace(trial, point=point)
-            if failure_at(candidate) is not None:
+            if failure(candidate) is not None:
                 trial, improved = candidate, True
                 break
             if steps >= _MOST_SIMPLIFICATIONS:
@@ -222,8 +227,8 @@ def _simplified(trial: Trial) -> Trial:
     return trial
 
 
-def _described(trial: Trial) -> Counterexample:
-    found = failure_at(trial)
+def _described(trial: Trial, failure: Failure) -> Counterexample:
+    found = failure(trial)
     if found is None:
         raise Unsupported("a counterexample that did not repeat itself")
     field = RationalField()

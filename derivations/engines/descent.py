@@ -12,7 +12,8 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from derivations.engines.counterexamples import Trial, failure_at, simplest
+from derivations.engines.counterexamples import failure_at, simplest
+from derivations.engines.trial import Trial
 from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost

@@ -20,7 +20,7 @@ from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
 from derivations.language.statements import Equality, Statement
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import Judgement, Verdict, together, worst_of
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
@@ -30,16 +30,6 @@ _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
-
-_SEVERITY = [
-    Verdict.ILL_TYPED,
-    Verdict.REFUTED,
-    Verdict.VACUOUS,
-    Verdict.UNDECIDED,
-    Verdict.SUPPORTED,
-    Verdict.CERTIFIED,
-    Verdict.PROVED,
-]
 
 
 @dataclass(frozen=True)
@@ -81,9 +71,7 @@ def judge_claim(claim: Claim, settings: Settings) -> ClaimResult:
         verdict = Verdict.ILL_TYPED if claim.ill_typed else Verdict.UNDECIDED
         return ClaimResult(claim, _with_conventions(Judgement(verdict, reason=claim.problem), claim, settings))
     steps = tuple(judge(step, settings) for step in claim.steps)
-    worst = min(
-        range(len(steps)), key=lambda index: (_SEVERITY.index(steps[index].verdict), steps[index].scope.every_size, index)
-    )
+    worst = worst_of(steps)
     judgement = steps[worst]
     if len(steps) > 1:
         judgement = _of_chain(steps, worst, claim.step_lines)
@@ -104,9 +92,7 @@ def _with_conventions(judgement: Judgement, claim: Claim, settings: Settings) ->
 
 def _of_chain(steps: tuple[Judgement, ...], worst: int, lines: tuple[int, ...]) -> Judgement:
     """The worst step's judgement, said to be a step's, with the near misses and the largest error of all steps."""
-    largest = max((step.error_log2 for step in steps if step.error_log2 is not None), default=None)
-    evidence = (replace(item, error_log2=largest) if item.error_log2 is not None else item for item in steps[worst].evidence)
-    chosen = replace(steps[worst], evidence=tuple(evidence))
+    chosen = together(steps)
     misses = NearMisses(tuple(miss for step in steps for miss in step.near_misses.tried))
     reason = chosen.reason
     if chosen.verdict not in (Verdict.CERTIFIED, Verdict.PROVED):

@@ -13,6 +13,7 @@ from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Vocabulary
 
 _DEFINITE_DOMAINS = ("spd", "positive diagonal")
+_INVERTIBLE_DOMAINS = ("invertible", "orthogonal")
 
 
 def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
@@ -69,3 +70,13 @@ def _are_transposes(first: Any, last: Any, vocabulary: Vocabulary) -> bool:
     if first == last:
         return has_symmetry(first, Symmetry.SYMMETRIC, vocabulary)
     return bool(Transpose(first) == last or first == Transpose(last))
+
+
+def is_invertible(matrix: Any, vocabulary: Vocabulary) -> bool:
+    """Whether the form shows that every value is square with an inverse."""
+    if isinstance(matrix, Inverse) or is_positive_definite(matrix, vocabulary):
+        return True
+    if isinstance(matrix, Transpose):
+        return is_invertible(matrix.args[0], vocabulary)
+    variable = vocabulary.variable_of(matrix) if isinstance(matrix, MatrixSymbol) else None
+    return variable is not None and variable.domain in _INVERTIBLE_DOMAINS

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, MatrixSymbol, S, Symbol
+from sympy import Add, Basic, Expr, Integer, MatrixSymbol, S, Symbol, ZeroMatrix
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 BOUND_MARK = "#"
@@ -353,3 +353,8 @@ def size_symbol(name: str) -> Symbol:
 
 
 ONE = Integer(1)
+
+
+def zero_like(tree: Any) -> Any:
+    """Zero in the kind of the tree: a number, or a matrix of its shape."""
+    return ZeroMatrix(*tree.shape) if is_matrix(tree) else S.Zero

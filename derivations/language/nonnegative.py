@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Determinant, Integer, Mul, Pow, S, Trace, Transpose, exp, expand_mul, log
+from sympy import Add, Determinant, Mul, Pow, S, Trace, Transpose, exp, expand_mul, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
@@ -126,7 +126,13 @@ def _is_trace_of_two(matrix: Any, vocabulary: Vocabulary) -> bool:
 
 def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
     """Terms not negative one by one, once every −c log t has taken c(t − 1) from the rest."""
-    rest = expression
+    _, rest = without_logarithms(expression, vocabulary)
+    return all(term != expression and is_nonnegative(term, vocabulary) for term in Add.make_args(rest))
+
+
+def without_logarithms(expression: Any, vocabulary: Vocabulary) -> tuple[list[tuple[Any, Any]], Any]:
+    """Pairs (c, t) with c ≥ 0 and t > 0, and a rest, so that a sum is Σ c (t − 1 − log t) + rest."""
+    rest, taken = expression, []
     for term in expression.args:
         coefficient, logarithm = term.as_independent(log, as_Add=False)
         if (
@@ -135,9 +141,7 @@ def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
             and is_positive(logarithm.args[0], vocabulary)
         ):
             rest = rest - term + coefficient * (logarithm.args[0] - 1)
-    if rest != expression:  # multiplied out at the top only: inside a sum over an index its logarithms stay together
+            taken.append((-coefficient, logarithm.args[0]))
+    if taken:  # multiplied out at the top only: inside a sum over an index its logarithms stay together
         rest = Add(*(expand_mul(term, deep=False) for term in Add.make_args(rest)))
-    terms = Add.make_args(rest)
-    if rest == Integer(0):
-        return True
-    return all(term != expression and is_nonnegative(term, vocabulary) for term in terms)
+    return taken, rest

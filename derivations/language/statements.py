@@ -13,7 +13,7 @@ from typing import Any, Self
 from sympy import MatAdd, S, ZeroMatrix
 
 from derivations.language.errors import IllTyped
-from derivations.language.nodes import is_matrix
+from derivations.language.nodes import display_name, free_variables, is_matrix
 from derivations.language.plain import plain
 from derivations.language.products import scaled
 from derivations.language.shapes import check_tree, same_kind
@@ -29,6 +29,10 @@ class Statement:
     def expressions(self) -> tuple[Any, ...]:
         """The trees it relates, in reading order."""
         raise NotImplementedError
+
+    def trees(self) -> tuple[Any, ...]:
+        """All trees that were written for it, reasons and conditions among them."""
+        return self.expressions()
 
     def with_expressions(self, *expressions: Any) -> Statement:
         """The same relation between other trees."""
@@ -108,6 +112,17 @@ class AtMost(Relation):
             check_tree(left)
             check_tree(right)
             same_kind(left, right)
+        self._require_known_exceptions()
+
+    def _require_known_exceptions(self) -> None:
+        """What a point is must be told by the sides alone, or an exception could hold or not at one and the same point."""
+        known = free_variables(self.lhs) | free_variables(self.rhs)
+        for symbol in frozenset().union(*(free_variables(side) for pair in self.unless for side in pair)) - known:
+            raise IllTyped(f"the exception mentions “{display_name(symbol)}”, which the inequality does not")
+
+    def trees(self) -> tuple[Any, ...]:
+        reason = (self.because,) if self.because is not None else ()
+        return (*self.expressions(), *reason, *(side for pair in self.unless for side in pair))
 
     def words(self) -> str:
         excepted = " and ".join(f"{plain(left)} = {plain(right)}" for left, right in self.unless)
@@ -120,11 +135,13 @@ class AtMost(Relation):
     @property
     def gap(self) -> Any:
         """rhs − lhs."""
-        return _matrix_gap(self.rhs, self.lhs) if is_matrix(self.lhs) else self.rhs - self.lhs
+        return gap(self.rhs, self.lhs)
 
 
-def _matrix_gap(larger: Any, smaller: Any) -> Any:
-    """larger − smaller, terms that both have left out."""
+def gap(larger: Any, smaller: Any) -> Any:
+    """larger − smaller, for matrices without the terms that both have."""
+    if not is_matrix(larger):
+        return larger - smaller
     terms, others = (
         [term for term in MatAdd.make_args(side) if not isinstance(term, ZeroMatrix)] for side in (larger, smaller)
     )

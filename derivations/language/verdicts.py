@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Scope
@@ -29,6 +30,17 @@ MEANING = {
     Verdict.ILL_TYPED: "shapes or kinds do not fit",
     Verdict.VACUOUS: "no point satisfies the assumptions",
 }
+
+
+_SEVERITY = (
+    Verdict.ILL_TYPED,
+    Verdict.REFUTED,
+    Verdict.VACUOUS,
+    Verdict.UNDECIDED,
+    Verdict.SUPPORTED,
+    Verdict.CERTIFIED,
+    Verdict.PROVED,
+)
 
 
 @dataclass(frozen=True)
@@ -63,3 +75,23 @@ class Judgement:
         from derivations.language.shown import judgement_html
 
         return judgement_html(self)
+
+
+def worst_of(judgements: Sequence[Judgement]) -> int:
+    """The place of the worst verdict, then of the narrowest scope; the first where several are equally bad."""
+
+    def badness(place: int) -> tuple[int, bool, int]:
+        judgement = judgements[place]
+        return _SEVERITY.index(judgement.verdict), judgement.scope.every_size, place
+
+    return min(range(len(judgements)), key=badness)
+
+
+def together(judgements: Sequence[Judgement]) -> Judgement:
+    """Several judgements that all must hold, as one: the worst, with the largest error bound of all."""
+    largest = max((item.error_log2 for item in judgements if item.error_log2 is not None), default=None)
+    worst = judgements[worst_of(judgements)]
+    evidence = [replace(item, error_log2=largest) if item.error_log2 is not None else item for item in worst.evidence]
+    if evidence and worst.error_log2 is None and largest is not None:
+        evidence[0] = replace(evidence[0], error_log2=largest)
+    return replace(worst, evidence=tuple(evidence))

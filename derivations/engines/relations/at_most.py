@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Inverse, Pow, Rational, Transpose
 
 from derivations.engines import counterexamples
+from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.definedness import PARTLY_DEFINED, PARTLY_REMARK, is_defined_by_form, where_defined
 from derivations.engines.descent import search
@@ -29,7 +30,8 @@ from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Equality
 from derivations.language.symmetric_forms import has_symmetry
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.vanishing import zeros
+from derivations.language.verdicts import Judgement, Verdict, together
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
@@ -156,20 +158,47 @@ def _first_small(statement: AtMost, sizes: list[dict[str, int]], seed: int, budg
 
 def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     """The judgement that the gap equals something not negative by its form; None when nothing is."""
+    if statement.unless:
+        return _with_exceptions(statement, court)
     shows = is_positive if statement.strict else is_nonnegative
     if shows(statement.gap, statement.vocabulary):
-        evidence = Evidence(BY_FORM, Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="its form"))
-        return Judgement(Verdict.PROVED, evidence=(evidence,))
+        return Judgement(Verdict.PROVED, evidence=(_by_form(),))
     if _is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
-    if statement.because is None or not shows(statement.because, statement.vocabulary) or not _is_defined_enough(statement):
+    if (
+        statement.because is None
+        or not shows(statement.because, statement.vocabulary)
+        or not _is_defined_enough(statement, statement.because)
+    ):
         return None
     judgement = court.settle(Equality(statement.vocabulary, statement.gap, statement.because))
     words = (
         f"the gap equals {plain(statement.because)}, which is {'positive' if statement.strict else 'not negative'} by its form"
     )
     return replace(judgement, remarks=(*judgement.remarks, words))
+
+
+def _by_form() -> Evidence:
+    return Evidence(BY_FORM, Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="its form"))
+
+
+def _with_exceptions(statement: AtMost, court: Court) -> Judgement | None:
+    """The gap, or the reason that equals it, is not negative and vanishes only where the exceptions hold."""
+    reason = statement.gap if statement.because is None else statement.because
+    vanishing = zeros(reason, statement.vocabulary) if is_nonnegative(reason, statement.vocabulary) else None
+    if vanishing is None or not _is_defined_enough(statement, reason):
+        return None
+    followed = [] if vanishing.never else follow(statement.unless, vanishing.trees, statement.vocabulary, court)
+    if followed is None:
+        words = f"{plain(reason)} may vanish elsewhere too, as far as its form shows"
+        return Judgement(Verdict.UNDECIDED, words)
+    judgement = Judgement(Verdict.PROVED, evidence=(_by_form(),))
+    if statement.because is not None:
+        judgement = court.settle(Equality(statement.vocabulary, statement.gap, reason))
+    words = f"the gap {'is' if statement.because is None else 'equals'} {plain(reason)}, which vanishes only there by its form"
+    found = together([judgement, *followed])
+    return replace(found, remarks=(*found.remarks, words))
 
 
 def _is_constant(statement: AtMost) -> bool:
@@ -179,16 +208,16 @@ def _is_constant(statement: AtMost) -> bool:
     return not free_symbols(sides) and not any(nodes.occurring(side, *unknown) for side in sides)
 
 
-def _is_defined_enough(statement: AtMost) -> bool:
+def _is_defined_enough(statement: AtMost, reason: Any) -> bool:
     """Whether the reason is defined wherever the bound is: elsewhere it says nothing.
 
     A reason that divides fails on a thin set only, where a bound that is not strict holds by continuity.
     """
-    partly = nodes.occurring(statement.because, *PARTLY_DEFINED)
+    partly = nodes.occurring(reason, *PARTLY_DEFINED)
     shared = frozenset().union(*(nodes.occurring(side, *PARTLY_DEFINED) for side in statement.expressions()))
     if not all(node in shared or is_defined_by_form(node, statement.vocabulary) for node in partly):
         return False
-    return not statement.strict or not _divides(statement.because, statement.vocabulary)
+    return not statement.strict or not _divides(reason, statement.vocabulary)
 
 
 def _divides(expression: Any, vocabulary: Vocabulary) -> bool:
@@ -221,10 +250,12 @@ def _near_misses(statement: AtMost, seed: int) -> NearMisses:
 
 
 def _changed(statement: AtMost) -> Iterator[tuple[str, AtMost]]:
-    plainly = replace(statement, because=None, strict=False)
+    plainly = replace(statement, because=None, strict=False, unless=())
     yield "reversed", replace(plainly, lhs=statement.rhs, rhs=statement.lhs)
     if not statement.strict:
         yield "strict", replace(plainly, strict=True)
+    if statement.unless:
+        yield "without its exception", replace(plainly, strict=True)
     if not nodes.is_matrix(statement.lhs):
         yield "off by 1/10", replace(plainly, rhs=statement.rhs - Rational(1, 10))
         yield "half of the larger side", replace(plainly, rhs=statement.rhs / 2)

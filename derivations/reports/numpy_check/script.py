@@ -12,8 +12,10 @@ from sympy import MatrixSymbol
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import AtMost, Equality, Relation
+from derivations.language.implication import Implication
+from derivations.language.statements import AtMost, Relation
 from derivations.reports.numpy_check.definitions import DEFINITIONS
+from derivations.reports.numpy_check.equations import named_sides, verdict_on_equations
 from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import settled
@@ -60,8 +62,8 @@ def why_no_check(statement: Any, counterexample: Counterexample) -> str:
 
 def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
     try:
-        if not isinstance(statement, Equality | AtMost):
-            raise Unsupported("a statement of this kind has no two sides to compare")
+        if not isinstance(statement, Relation | Implication):
+            raise Unsupported("a statement of this kind has no sides to compare")
         return _script(statement, witness), ""
     except Unsupported as error:
         return "", f"# no NumPy check: {error}"
@@ -69,16 +71,20 @@ def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
         return "", "# no NumPy check: the formula nests too deeply"
 
 
-def _script(statement: Relation, witness: Counterexample) -> str:
+def _script(statement: Relation | Implication, witness: Counterexample) -> str:
     sides = [settled(side) for side in statement.expressions()]
     step, tolerance = step_and_tolerance(*sides)
-    scale = smallest_scale(statement, witness, tolerance)
     writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
-    left, right = writer.sides(*sides)
+    texts = writer.sides(*sides)
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
-    for name, text in (*writer.parts, ("left", left), ("right", right)):
+    if isinstance(statement, Implication):
+        names, closing = named_sides(statement), verdict_on_equations(statement, tolerance)
+    else:
+        names = ["left", "right"]
+        closing = _verdict(statement, tolerance, smallest_scale(statement, witness, tolerance))
+    for name, text in (*writer.parts, *zip(names, texts, strict=True)):
         lines += _assigned(name, text)
-    lines += _verdict(statement, tolerance, scale)
+    lines += closing
     if len(lines) > _MOST_LINES:
         raise Unsupported(f"the script would have {len(lines)} lines, too many to retype")
     return "\n".join(lines)

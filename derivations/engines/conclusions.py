@@ -1,0 +1,68 @@
+"""Whether equations follow from what is known to vanish: each equation's gap must be one of the vanishing trees.
+
+The gap and the tree are compared exactly, up to sign, a transpose and, for numbers, a factor that is never zero. SymPy
+proposes that factor; its sign must show by its form, and the product is compared exactly like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import PolynomialError, S, Transpose, cancel
+
+from derivations.engines.relations import Court
+from derivations.language.errors import LemmataError
+from derivations.language.nodes import is_matrix
+from derivations.language.nonnegative import is_positive
+from derivations.language.products import scaled
+from derivations.language.statements import Equality, gap
+from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.vocabulary import Vocabulary
+
+_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
+_LONGEST = 400  # operations in a quotient that SymPy is asked to cancel
+
+Pair = tuple[Any, Any]
+
+
+def follow(pairs: tuple[Pair, ...], vanishing: tuple[Any, ...], vocabulary: Vocabulary, court: Court) -> list[Judgement] | None:
+    """The judgements by which every equation follows; ``None`` when one of them does not."""
+    found = [_followed(pair, vanishing, vocabulary, court) for pair in pairs]
+    known = [judgement for judgement in found if judgement is not None]
+    return known if len(known) == len(found) else None
+
+
+def _followed(pair: Pair, vanishing: tuple[Any, ...], vocabulary: Vocabulary, court: Court) -> Judgement | None:
+    for tree in vanishing:
+        for comparison in _comparisons(pair, tree, vocabulary):
+            judgement = court.settle(comparison)
+            if judgement.verdict in _HOLDING:
+                return judgement
+    return None
+
+
+def _comparisons(pair: Pair, tree: Any, vocabulary: Vocabulary) -> Iterator[Equality]:
+    """Equalities each of which shows that the pair is equal where the tree vanishes."""
+    if is_matrix(tree) != is_matrix(pair[0]):
+        return
+    if not is_matrix(tree):
+        yield from _of_numbers(pair, tree, vocabulary)
+        return
+    difference = gap(*pair)
+    for turned in (tree, Transpose(tree)):
+        if tuple(turned.shape) == tuple(difference.shape):
+            yield Equality(vocabulary, difference, turned)
+            yield Equality(vocabulary, difference, scaled(S.NegativeOne, [turned]))
+
+
+def _of_numbers(pair: Pair, tree: Any, vocabulary: Vocabulary) -> Iterator[Equality]:
+    difference = gap(*pair)
+    if difference == 0 or tree == 0 or (tree / difference).count_ops() > _LONGEST:
+        return
+    try:
+        factor = cancel(tree / difference)
+    except (PolynomialError, LemmataError, NotImplementedError, AttributeError, TypeError):
+        return
+    if is_positive(factor, vocabulary) or is_positive(-factor, vocabulary):
+        yield Equality(vocabulary, tree, factor * difference)
