@@ -210,3 +210,11 @@ def test_an_unknown_function_is_not_a_constant(math: str) -> None:
     (claim,) = one_off(math, ("s: number", "f(s): number")).claims
     assert not claim.problem, claim.problem
     assert judge_claim(claim, Settings(seed=5)).judgement.verdict not in (Verdict.PROVED, Verdict.CERTIFIED)
+
+
+def test_a_matrix_without_rows_has_no_trace() -> None:
+    """d − k may be 0 where k is at most d; where it is less, it may not."""
+    assert [
+        judge_claim(one_off("0 < tr(I(d - k))", ["W: d x k", relation]).claims[0], Settings(seed=5)).judgement.verdict
+        for relation in ("k <= d", "k < d")
+    ] == [Verdict.REFUTED, Verdict.PROVED]

@@ -36,8 +36,31 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         )
     if isinstance(matrix, MatMul):
         coefficient, factors = scaled_factors(matrix)
-        return len(factors) == 1 and bool(coefficient.is_positive) and is_positive_definite(factors[0], vocabulary)
+        return _is_positive_number(coefficient, vocabulary) and _is_definite_product(factors, vocabulary)
     return False
+
+
+def _is_positive_number(number: Any, vocabulary: Vocabulary) -> bool:
+    from derivations.language.nonnegative import is_positive  # numbers and matrices show their signs by each other's
+
+    return bool(number.is_positive) or is_positive(number, vocabulary)
+
+
+def _is_definite_product(factors: list[Any], vocabulary: Vocabulary) -> bool:
+    """P, or X P Xᵀ with a definite P and an X that sends no row to zero."""
+    if len(factors) == 1:
+        return is_positive_definite(factors[0], vocabulary)
+    if not are_transposes(factors[0], factors[-1], vocabulary) or not is_injective(factors[-1], vocabulary):
+        return False
+    return len(factors) == 2 or _is_definite_product(factors[1:-1], vocabulary)
+
+
+def is_injective(matrix: Any, vocabulary: Vocabulary) -> bool:
+    """Whether the form shows that M v = 0 for v = 0 only: invertible matrices, orthonormal columns."""
+    if isinstance(matrix, Transpose) and isinstance(matrix.args[0], Transpose):
+        return is_injective(matrix.args[0].args[0], vocabulary)
+    variable = vocabulary.variable_of(matrix) if isinstance(matrix, MatrixSymbol) else None
+    return is_invertible(matrix, vocabulary) or (variable is not None and variable.domain == "orthonormal columns")
 
 
 def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:
@@ -59,14 +82,15 @@ def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
     if not isinstance(matrix, MatMul):
         return False
     coefficient, factors = scaled_factors(matrix)
-    if not coefficient.is_positive or len(factors) < 2:
+    if not _is_positive_number(coefficient, vocabulary) or len(factors) < 2:
         return False
-    if not _are_transposes(factors[0], factors[-1], vocabulary):
+    if not are_transposes(factors[0], factors[-1], vocabulary):
         return False
     return len(factors) == 2 or is_positive_semidefinite(scaled(S.One, factors[1:-1]), vocabulary)
 
 
-def _are_transposes(first: Any, last: Any, vocabulary: Vocabulary) -> bool:
+def are_transposes(first: Any, last: Any, vocabulary: Vocabulary) -> bool:
+    """Whether one is the transpose of the other by its form."""
     if first == last:
         return has_symmetry(first, Symmetry.SYMMETRIC, vocabulary)
     return bool(Transpose(first) == last or first == Transpose(last))

@@ -40,7 +40,9 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Mul):
         return all(is_positive(factor, vocabulary) for factor in expression.args)
     if isinstance(expression, Trace | Determinant):
-        return is_positive_definite(expression.args[0], vocabulary)
+        matrix = expression.args[0]
+        not_empty = isinstance(expression, Determinant) or vocabulary.is_positive_size(matrix.shape[0])
+        return not_empty and is_positive_definite(matrix, vocabulary)
     if isinstance(expression, nodes.FiniteSum):  # a size is at least 1
         return is_positive(expression.args[0], vocabulary)
     if isinstance(expression, nodes.Entry):

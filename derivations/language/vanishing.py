@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Add, MatAdd, MatrixSymbol, Mul, Pow, S, Trace, Transpose
+from sympy import Add, Identity, MatAdd, Mul, Pow, S, Trace, Transpose
 
 from derivations.language import nodes
-from derivations.language.definiteness import is_invertible, is_positive_definite, is_positive_semidefinite
+from derivations.language.definiteness import are_transposes, is_injective, is_positive_definite, is_positive_semidefinite
 from derivations.language.nonnegative import is_nonnegative, is_positive, without_logarithms
 from derivations.language.products import scaled, scaled_factors
 from derivations.language.vocabulary import Vocabulary
@@ -83,7 +83,7 @@ def _of_node(expression: Any, vocabulary: Vocabulary) -> Zeros | None:
     if isinstance(expression, nodes.KL):
         first, second = expression.args
         pairs = ((first.mean, second.mean), (first.covariance, second.covariance))
-        return Zeros(tuple(MatAdd(one, scaled(S.NegativeOne, [other])) for one, other in pairs))
+        return Zeros(tuple(_difference(one, other, vocabulary) for one, other in pairs if one != other))
     if isinstance(expression, nodes.QuadraticForm):
         column, matrix = expression.args
         return _of_trace([Transpose(column), matrix, column], vocabulary)
@@ -95,9 +95,17 @@ def _of_node(expression: Any, vocabulary: Vocabulary) -> Zeros | None:
     return None
 
 
+def _difference(one: Any, other: Any, vocabulary: Vocabulary) -> Any:
+    """The difference of two matrices; of two multiples of I the difference of the numbers."""
+    (first, left), (second, right) = scaled_factors(one), scaled_factors(other)
+    if left == right and isinstance(left[0], Identity) and len(left) == 1 and vocabulary.is_positive_size(one.shape[0]):
+        return first - second
+    return MatAdd(one, scaled(S.NegativeOne, [other]))
+
+
 def _of_semidefinite(matrix: Any, vocabulary: Vocabulary) -> Zeros | None:
     """Where a matrix vanishes that is positive semidefinite by its form."""
-    if is_positive_definite(matrix, vocabulary):
+    if is_positive_definite(matrix, vocabulary) and vocabulary.is_positive_size(matrix.shape[0]):
         return Zeros(never=True)
     if not is_positive_semidefinite(matrix, vocabulary):
         return None
@@ -118,16 +126,12 @@ def _root(factors: list[Any], vocabulary: Vocabulary) -> list[Any] | None:
     """The factors of X in X P Xᵀ with a positive definite P, from the outside in; empty when the whole is definite."""
     if is_positive_definite(scaled(S.One, factors), vocabulary):
         return []
-    if len(factors) < 2 or not _mirrored(factors[0], factors[-1]):
+    if len(factors) < 2 or not are_transposes(factors[0], factors[-1], vocabulary):
         return None
     if len(factors) == 2:
         return factors[:1]
     inner = _root(factors[1:-1], vocabulary)
     return None if inner is None else [factors[0], *inner]
-
-
-def _mirrored(first: Any, last: Any) -> bool:
-    return bool(Transpose(first) == last or first == Transpose(last))
 
 
 def _of_product(matrix: Any, vocabulary: Vocabulary) -> Zeros | None:
@@ -152,16 +156,8 @@ def peeled(matrix: Any, vocabulary: Vocabulary) -> Any:
     coefficient, factors = scaled_factors(matrix)
     if not (is_positive(coefficient, vocabulary) or is_positive(-coefficient, vocabulary)):
         return matrix
-    while len(factors) > 1 and _is_injective(factors[0], vocabulary):
+    while len(factors) > 1 and is_injective(factors[0], vocabulary):
         factors = factors[1:]
-    while len(factors) > 1 and _is_injective(Transpose(factors[-1]), vocabulary):
+    while len(factors) > 1 and is_injective(Transpose(factors[-1]), vocabulary):
         factors = factors[:-1]
     return scaled(S.One, factors)
-
-
-def _is_injective(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """Whether M X = 0 for X = 0 only."""
-    if isinstance(matrix, Transpose) and isinstance(matrix.args[0], Transpose):
-        return _is_injective(matrix.args[0].args[0], vocabulary)
-    variable = vocabulary.variable_of(matrix) if isinstance(matrix, MatrixSymbol) else None
-    return is_invertible(matrix, vocabulary) or (variable is not None and variable.domain == "orthonormal columns")

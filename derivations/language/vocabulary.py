@@ -111,6 +111,16 @@ class Vocabulary:
     def with_variable(self, variable: Variable) -> Vocabulary:
         return replace(self, variables={**self.variables, variable.name: variable})
 
+    def is_positive_size(self, size: Any) -> bool:
+        """Whether a dimension is at least 1 in every case: a size, a number, or h − a where a is declared less than h."""
+        if isinstance(size, Integer | Symbol):
+            return bool(size.is_positive)
+        larger, smaller = size.as_coefficients_dict(), -size
+        names = [term.name for term in larger if term.is_Symbol and larger[term] == 1]
+        taken = [term.name for term, count in smaller.as_coefficients_dict().items() if term.is_Symbol and count == 1]
+        pairs = size.is_Add and len(size.args) == 2 and len(names) == len(taken) == 1
+        return bool(pairs) and taken[0] in self.sizes and names[0] in self.sizes[taken[0]].less_than
+
     def admits(self, sizes: dict[str, int]) -> bool:
         """Whether an assignment of numbers to some size names can be part of one that satisfies every relation."""
         if not all(self._holds(name, sizes) for name in sizes):

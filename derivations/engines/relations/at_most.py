@@ -186,13 +186,16 @@ def _by_form() -> Evidence:
 def _with_exceptions(statement: AtMost, court: Court) -> Judgement | None:
     """The gap, or the reason that equals it, is not negative and vanishes only where the exceptions hold."""
     reason = statement.gap if statement.because is None else statement.because
-    vanishing = zeros(reason, statement.vocabulary) if is_nonnegative(reason, statement.vocabulary) else None
-    if vanishing is None or not _is_defined_enough(statement, reason):
+    if not is_nonnegative(reason, statement.vocabulary):
         return None
-    followed = [] if vanishing.never else follow(statement.unless, vanishing.trees, statement.vocabulary, court)
+    if not _is_defined_enough(statement, reason):
+        return Judgement(Verdict.UNDECIDED, f"{plain(reason)} may be undefined at some points, as far as its form shows")
+    vanishing = zeros(reason, statement.vocabulary)
+    trees = () if vanishing is None else vanishing.trees
+    never = vanishing is not None and vanishing.never
+    followed = [] if never else follow(statement.unless, trees, statement.vocabulary, court)
     if followed is None:
-        words = f"{plain(reason)} may vanish elsewhere too, as far as its form shows"
-        return Judgement(Verdict.UNDECIDED, words)
+        return Judgement(Verdict.UNDECIDED, f"{plain(reason)} may vanish elsewhere too, as far as its form shows")
     judgement = Judgement(Verdict.PROVED, evidence=(_by_form(),))
     if statement.because is not None:
         judgement = court.settle(Equality(statement.vocabulary, statement.gap, reason))

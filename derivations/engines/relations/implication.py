@@ -99,9 +99,10 @@ def _by_form() -> Evidence:
 
 def _vanishing(difference: Any, vocabulary: Vocabulary) -> Zeros:
     """Trees that vanish exactly where the difference of two sides does; at worst the difference itself."""
-    found = zeros(difference, vocabulary) if is_nonnegative(difference, vocabulary) else None
-    if found is not None:
-        return found
+    for turned in (difference, -difference):
+        found = zeros(turned, vocabulary) if is_nonnegative(turned, vocabulary) else None
+        if found is not None:
+            return found
     return Zeros((peeled(difference, vocabulary) if nodes.is_matrix(difference) else difference,))
 
 
