@@ -95,6 +95,8 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, nodes.Entry):
         matrix, row, column = expression.args
         return is_positive(expression, vocabulary) or (row == column and is_positive_semidefinite(matrix, vocabulary))
+    if isinstance(expression, Determinant):
+        return is_positive(expression, vocabulary)
     return bool(not expression.atoms(nodes.ScalarNode, Trace) and expression.is_nonnegative)
 
 
