@@ -63,6 +63,7 @@ FORMS = [
     "norm2(A @ U.T)",
     "norm2(N_inv @ A @ R)",
     "norm2(G @ x)/t",
+    "sum(norm2(x - y), i in d)",
 ]
 MATRICES = ["A @ A.T", "A @ S @ A.T", "A @ A.T + B @ T @ B.T", "F @ S @ F", "U.T @ A @ A.T @ U", "t*x @ x.T"]
 NEVER = ["t", "s**2 + 1", "tr(S)", "norm2(x) + t", "quad(x, S) + det(T)", "exp(s)"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Determinant, Mul, Pow, S, Trace, Transpose, exp, expand_mul, log
+from sympy import Add, Determinant, Mul, Pow, S, Trace, exp, expand_mul, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
@@ -89,7 +89,7 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Trace):
         return is_nonnegative(expression.args[0], vocabulary) or _is_trace_of_two(expression.args[0], vocabulary)
     if isinstance(expression, nodes.AsScalar):
-        return _is_square(expression.args[0], vocabulary)
+        return is_positive_semidefinite(expression.args[0], vocabulary)
     if isinstance(expression, nodes.FiniteSum | nodes.Expectation):
         return is_nonnegative(expression.args[0], vocabulary)
     if isinstance(expression, nodes.Entry):
@@ -103,15 +103,6 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
 def _product(expression: Any, vocabulary: Vocabulary) -> bool:
     negative = [factor for factor in expression.args if factor.is_Number and factor < 0]
     return not negative and all(is_nonnegative(factor, vocabulary) for factor in expression.args)
-
-
-def _is_square(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """vᵀv or vᵀPv for a column v."""
-    factors = [factor for factor in getattr(matrix, "args", ()) if nodes.is_matrix(factor)]
-    if len(factors) < len(matrix.args) or len(factors) not in (2, 3) or matrix.is_symbol:
-        return False
-    mirrored = Transpose(factors[-1]) == factors[0] or factors[-1] == Transpose(factors[0])
-    return mirrored and (len(factors) == 2 or is_nonnegative(factors[1], vocabulary))
 
 
 def _is_trace_of_two(matrix: Any, vocabulary: Vocabulary) -> bool:

@@ -90,6 +90,8 @@ def _of_node(expression: Any, vocabulary: Vocabulary) -> Zeros | None:
     if isinstance(expression, nodes.AsScalar):
         coefficient, factors = scaled_factors(expression.args[0])
         return _of_trace(factors, vocabulary) if is_positive(coefficient, vocabulary) else None
+    if isinstance(expression, nodes.FiniteSum) and expression.args[1] not in nodes.free_variables(expression.args[0]):
+        return zeros(expression.args[0], vocabulary)
     if isinstance(expression, Trace):
         return _of_semidefinite(expression.args[0], vocabulary) or _of_product(expression.args[0], vocabulary)
     return None

@@ -19,12 +19,13 @@ from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.definedness import PARTLY_DEFINED, PARTLY_REMARK, is_defined_by_form, where_defined
 from derivations.engines.descent import search
+from derivations.engines.reasons import proposed_reasons
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
 from derivations.language.domains import Symmetry
-from derivations.language.errors import Disagreement, OutOfBudget, Unsupported
+from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
@@ -65,7 +66,7 @@ def judge(statement: AtMost, court: Court) -> Judgement:
     clash = _asymmetric(statement, court)
     if clash:
         return Judgement(Verdict.ILL_TYPED, clash)
-    reason = _reasoned(statement, court)
+    reason = _reasoned(statement, court) or _reasoned_by_proposals(statement, court)
     holds = reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
     failure = _failure(statement, seed, _CONFIRMING if holds else _THOROUGH)
     if failure is not None and failure.counterexample is not None:
@@ -177,6 +178,21 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
         f"the gap equals {plain(statement.because)}, which is {'positive' if statement.strict else 'not negative'} by its form"
     )
     return replace(judgement, remarks=(*judgement.remarks, words))
+
+
+def _reasoned_by_proposals(statement: AtMost, court: Court) -> Judgement | None:
+    """The judgement by the first reason that the program proposes and that is settled; None when there is none."""
+    for proposal in proposed_reasons(statement) if statement.because is None else ():
+        try:
+            candidate = replace(statement, because=proposal)
+            judgement = _reasoned(candidate, court)
+        except Disagreement:
+            raise
+        except LemmataError:
+            continue  # a proposal may be ill-typed or beyond the engines
+        if judgement is not None and judgement.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
+            return replace(judgement, remarks=(*judgement.remarks, "the reason was found by the program"))
+    return None
 
 
 def _by_form() -> Evidence:
