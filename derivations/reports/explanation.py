@@ -68,6 +68,8 @@ def _headline(screen: Console, claim: Claim, path: str) -> None:
 def _statement(screen: Console, claim: Claim) -> None:
     """The mathematics as the document spells it, then the tree or the trees it was read as."""
     _paragraph(screen, "claim", claim.math)
+    if claim.latex != claim.math:
+        _paragraph(screen, "in LaTeX", claim.latex)
     read_as = [wording.statement_words(step) for step in claim.steps]
     if len(read_as) > 1:
         read_as = [f"step {number}:  {words}" for number, words in enumerate(read_as, 1)]

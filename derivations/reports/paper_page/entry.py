@@ -135,7 +135,7 @@ def entry(number: int, result: ClaimResult, mathematics: Mathematics, derivation
         line=claim.line,
         words=document_prose(claim.words, letters),
         statements=mathematics.statements(claim),
-        written=claim.math.strip(),
+        written="\n\n".join(dict.fromkeys(form.strip() for form in (claim.latex, claim.math) if form.strip())),
         surprise=_surprise(result),
         finding=finding,
         reason=_reason(judgement, finding),

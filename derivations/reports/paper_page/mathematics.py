@@ -20,6 +20,7 @@ from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
 from derivations.reports.html.markup import equation
 from derivations.reports.paper_page.trusted_latex import is_formula
+from derivations.reports.paper_page.written_latex import related
 from derivations.reports.wording import statement_words
 
 _NAME = re.compile(r"[A-Za-z]\w*")
@@ -103,6 +104,8 @@ class Mathematics:
 
     def statements(self, claim: Claim) -> tuple[Equation | Plain, ...]:
         """Every statement of a claim; as its document writes it where it could not be read."""
+        if shown := _as_written(claim):
+            return shown
         if not claim.steps:
             return (Plain(claim.math.strip()),)
         names = self._named_in(claim.math)
@@ -163,6 +166,16 @@ def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dic
         if tree.args and not getattr(tree, "is_symbol", False) and tree not in taken:
             found.setdefault(tree, name)
     return found
+
+
+def _as_written(claim: Claim) -> tuple[Equation | Plain, ...]:
+    """The statements in the document's own LaTeX, if it has one for each that can be set in lines."""
+    written = related(claim.latex)
+    if len(written) != len(claim.steps) and not claim.ill_typed:
+        return ()
+    plainly = [statement_words(step) for step in claim.steps] or [claim.math] * len(written)
+    shown = [_shown(Equation(left, right, words)) for (left, right), words in zip(written, plainly, strict=True)]
+    return tuple(equation for equation in shown if equation) if all(shown) else ()
 
 
 def _shown(written: Equation) -> Equation | None:
