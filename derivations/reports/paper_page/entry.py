@@ -133,7 +133,7 @@ def entry(number: int, result: ClaimResult, mathematics: Mathematics, derivation
         group=_group(result),
         at="" if _LINE.fullmatch(claim.at) else claim.at,
         line=claim.line,
-        words=document_prose(claim.words, letters),
+        words=document_prose(claim.words),
         statements=mathematics.statements(claim),
         written="\n\n".join(dict.fromkeys(form.strip() for form in (claim.latex, claim.math) if form.strip())),
         surprise=_surprise(result),
