@@ -104,11 +104,11 @@ class Mathematics:
 
     def statements(self, claim: Claim) -> tuple[Equation | Plain, ...]:
         """Every statement of a claim; as its document writes it where it could not be read."""
-        if shown := _as_written(claim):
+        names = self._named_in(claim.math)
+        if shown := self._as_written(claim, names):
             return shown
         if not claim.steps:
             return (Plain(claim.math.strip()),)
-        names = self._named_in(claim.math)
         return tuple(self._statement(step, names) for step in claim.steps)
 
     def definitions(self) -> tuple[tuple[Equation | Plain, str], ...]:
@@ -119,6 +119,20 @@ class Mathematics:
             found.append((self._definition(name, tree, names), self.names.meanings.get(name, "")))
             names |= _nameable([(name, tree)], names)
         return tuple(found)
+
+    def _as_written(self, claim: Claim, names: Mapping[Any, str]) -> tuple[Equation | Plain, ...]:
+        """The statements in the document's own LaTeX, if it has one for each that can be set in lines."""
+        written = related(claim.latex)
+        if len(written) != len(claim.steps) and not claim.ill_typed:
+            return ()
+        plainly = [statement_words(step) for step in claim.steps] or [claim.math] * len(written)
+        try:
+            reasons = [self._reason(step, names) for step in claim.steps] or [""] * len(written)
+        except Unsupported:
+            return ()
+        parts = zip(written, plainly, reasons, strict=True)
+        shown = [_shown(Equation(left, right, words, reason)) for (left, right), words, reason in parts]
+        return tuple(equation for equation in shown if equation) if all(shown) else ()
 
     def _definition(self, name: str, tree: Any, names: Mapping[Any, str]) -> Equation | Plain:
         written = f"{name} = {plain(tree)}"
@@ -140,10 +154,13 @@ class Mathematics:
         if not isinstance(statement, Relation):
             raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
         left, right = (self._latex(side, names) for side in statement.expressions())
-        reason = statement.because if isinstance(statement, AtMost) else None
-        because = "" if reason is None else self._latex(reason, names)
         relation = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
-        return Equation(left, f"{relation} {right}", statement_words(statement), because)
+        return Equation(left, f"{relation} {right}", statement_words(statement), self._reason(statement, names))
+
+    def _reason(self, statement: Statement, names: Mapping[Any, str]) -> str:
+        """What a bound gives as its reason."""
+        reason = statement.because if isinstance(statement, AtMost) else None
+        return "" if reason is None else self._latex(reason, names)
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.
@@ -166,16 +183,6 @@ def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dic
         if tree.args and not getattr(tree, "is_symbol", False) and tree not in taken:
             found.setdefault(tree, name)
     return found
-
-
-def _as_written(claim: Claim) -> tuple[Equation | Plain, ...]:
-    """The statements in the document's own LaTeX, if it has one for each that can be set in lines."""
-    written = related(claim.latex)
-    if len(written) != len(claim.steps) and not claim.ill_typed:
-        return ()
-    plainly = [statement_words(step) for step in claim.steps] or [claim.math] * len(written)
-    shown = [_shown(Equation(left, right, words)) for (left, right), words in zip(written, plainly, strict=True)]
-    return tuple(equation for equation in shown if equation) if all(shown) else ()
 
 
 def _shown(written: Equation) -> Equation | None:
