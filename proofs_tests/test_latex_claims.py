@@ -73,12 +73,21 @@ def test_a_claim_may_stand_in_both_forms(tmp_path: Path) -> None:
     [
         (
             r"\log|C| = \log\det(\mathbf W^\top\mathbf W + \sigma^2 I)",
-            "latex as logdet(W @ W.T + sigma2*I(d)) = logdet(W.T @ W",
+            "logdet(W @ W.T + sigma2*I(d)); and latex as logdet(W.T @ W + sigma2*I(k))",
         ),
-        (r"\log\det(\mathbf W\mathbf W^\top + \sigma^2 I) = \log|\sigma^2 C|", "logdet(sigma2*(W @ W.T + sigma2*I(d)))"),
-        (r"\log|C| \leq \log\det(\mathbf W\mathbf W^\top + \sigma^2 I)", "logdet(W @ W.T + sigma2*I(d)) <= logdet("),
-        (r"\log|C| = \log|C| = \log|C|", "math as nothing more; and latex as logdet("),
-        (r"\log|C| = \log\det(\mathbf W\mathbf W + \sigma^2 I)", "latex as ill-typed (line 15, column "),
+        (
+            r"\log|\sigma^2 C| = \log\det(\mathbf W\mathbf W^\top + \sigma^2 I)",
+            "logdet(W @ W.T + sigma2*I(d)); and latex as logdet(sigma2*(W @ W.T + sigma2*I(d)))",
+        ),
+        (
+            r"\log|C| \leq \log\det(\mathbf W\mathbf W^\top + \sigma^2 I)",
+            "= logdet(W @ W.T + sigma2*I(d)); and latex as logdet(W @ W.T + sigma2*I(d)) <= logdet(",
+        ),
+        (r"\log|C| = \log|C| = \log|C|", "nothing more; and latex as logdet("),
+        (
+            r"\log|C| = \log\det(\mathbf W\mathbf W + \sigma^2 I)",
+            "= logdet(W @ W.T + sigma2*I(d)); and latex as ill-typed (line 15, column ",
+        ),
     ],
 )
 def test_two_forms_that_are_not_read_alike_are_bad_input(tmp_path: Path, in_latex: str, said: str) -> None:
@@ -86,6 +95,19 @@ def test_two_forms_that_are_not_read_alike_are_bad_input(tmp_path: Path, in_late
     assert not made.steps and not made.ill_typed
     assert made.problem.startswith("line 15, column 10: “math” and “latex” are not read alike, math as ")
     assert said in made.problem and made.excerpt.startswith(in_latex)
+
+
+def test_a_bound_needs_its_reason_and_its_strictness_in_both_forms(tmp_path: Path) -> None:
+    for in_latex, in_plain, said in (
+        (
+            r"\sigma^2 \leq \sigma^2 + 1",
+            "sigma2 <= sigma2 + 1 because 1",
+            "sigma2 <= sigma2 + 1 because 1; and latex as sigma2 <= ",
+        ),
+        (r"\sigma^2 < \sigma^2 + 1", "sigma2 <= sigma2 + 1", "sigma2 <= sigma2 + 1; and latex as sigma2 < sigma2 + 1"),
+    ):
+        made = claim(tmp_path, f"latex = '{in_latex}'\nmath = '{in_plain}'")
+        assert not made.steps and said in made.problem
 
 
 def test_only_where_both_forms_clash_is_a_claim_ill_typed(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import zip_longest
+from typing import Any
 
 from derivations.documents.places import Source
 from derivations.documents.problems import LocatedClash, Misread
@@ -35,22 +36,40 @@ def _read(read: Callable[[], Steps]) -> Steps | LocatedClash:
 
 
 def _difference(math: Steps | LocatedClash, latex: Steps | LocatedClash) -> str:
-    """Both readings in plain syntax, from the first statement in which they differ."""
-    skipped = 0
-    if not isinstance(math, LocatedClash) and not isinstance(latex, LocatedClash):
-        skipped = next(place for place, (one, other) in enumerate(zip_longest(math, latex)) if one != other)
-    read = f"math as {_said(math, skipped)}; and latex as {_said(latex, skipped)}"
+    """What the first statement in which the forms differ is in each, as little of it as shows the difference."""
+    if isinstance(math, LocatedClash) or isinstance(latex, LocatedClash):
+        ours, theirs = _said(math), _said(latex)
+    else:
+        pairs = zip_longest(math, latex)
+        ours, theirs = _apart(*next((one, other) for one, other in pairs if one != other))
+    read = f"math as {ours}; and latex as {theirs}"
     return f"“math” and “latex” are not read alike, {read}; write the same in both, or leave one of them out"
 
 
-def _said(reading: Steps | LocatedClash, skipped: int) -> str:
+def _said(reading: Steps | LocatedClash) -> str:
     if isinstance(reading, LocatedClash):
         return f"ill-typed (line {reading.line}, column {reading.column}), {reading.message}"
-    return _words(reading[skipped]) if skipped < len(reading) else "nothing more"
+    return ", ".join(_words(statement) for statement in reading)
 
 
-def _words(statement: Statement) -> str:
-    sign = getattr(statement, "sign", "=")
-    written = f" {sign} ".join(plain(tree) for tree in statement.expressions())
+def _apart(math: Statement | None, latex: Statement | None) -> tuple[str, str]:
+    """Two statements in plain syntax, or only the sides that differ; ``None`` is a step that one form does not have."""
+    if math is None or latex is None or type(math) is not type(latex):
+        return _words(math), _words(latex)
+    pairs = zip(_trees(math), _trees(latex), strict=False)
+    found = next(((plain(one), plain(other)) for one, other in pairs if one != other), None)
+    return found or (_words(math), _words(latex))
+
+
+def _trees(statement: Statement) -> tuple[Any, ...]:
+    """The sides, and the reason of a bound."""
     because = statement.because if isinstance(statement, AtMost) else None
-    return written if because is None else f"{written} because {plain(because)}"
+    return statement.expressions() if because is None else (*statement.expressions(), because)
+
+
+def _words(statement: Statement | None) -> str:
+    if statement is None:
+        return "nothing more"
+    sides = f" {getattr(statement, 'sign', '=')} ".join(plain(tree) for tree in statement.expressions())
+    because = statement.because if isinstance(statement, AtMost) else None
+    return sides if because is None else f"{sides} because {plain(because)}"
