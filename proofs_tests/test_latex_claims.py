@@ -1,4 +1,4 @@
-"""Claims of a document may be written in LaTeX instead of plain mathematics."""
+"""Claims of a document may be written in LaTeX instead of plain mathematics, or beside it."""
 
 from __future__ import annotations
 
@@ -51,12 +51,88 @@ def test_a_problem_in_latex_has_its_place_in_the_file(tmp_path: Path) -> None:
     ("written", "said"),
     [
         ("", "“math” is missing"),
-        ('math = "1 = 1"\nlatex = "1 = 1"', "leave one of them out"),
         ("latex = 3", "must be text in quotes"),
     ],
 )
-def test_a_claim_is_written_once(tmp_path: Path, written: str, said: str) -> None:
+def test_a_claim_is_written(tmp_path: Path, written: str, said: str) -> None:
     assert said in claim(tmp_path, written).problem
+
+
+IN_PLAIN = 'math = "logdet(C) = logdet(W @ W.T + sigma2*I(d))"'
+
+
+def test_a_claim_may_stand_in_both_forms(tmp_path: Path) -> None:
+    in_latex = r"latex = '\log|C| = \log\det(\mathbf W\mathbf W^\top + \sigma^2 I)'"
+    both = claim(tmp_path, f"{in_latex}\n{IN_PLAIN}")
+    assert both.problem == "" and both.steps == claim(tmp_path, IN_PLAIN).steps
+    assert (both.math, both.latex) == ("logdet(C) = logdet(W @ W.T + sigma2*I(d))", in_latex.split("'")[1])
+
+
+@pytest.mark.parametrize(
+    ("in_latex", "said"),
+    [
+        (
+            r"\log|C| = \log\det(\mathbf W^\top\mathbf W + \sigma^2 I)",
+            "logdet(W @ W.T + sigma2*I(d)); and latex as logdet(W.T @ W + sigma2*I(k))",
+        ),
+        (
+            r"\log|\sigma^2 C| = \log\det(\mathbf W\mathbf W^\top + \sigma^2 I)",
+            "logdet(W @ W.T + sigma2*I(d)); and latex as logdet(sigma2*(W @ W.T + sigma2*I(d)))",
+        ),
+        (
+            r"\log|C| \leq \log\det(\mathbf W\mathbf W^\top + \sigma^2 I)",
+            "= logdet(W @ W.T + sigma2*I(d)); and latex as logdet(W @ W.T + sigma2*I(d)) <= logdet(",
+        ),
+        (r"\log|C| = \log|C| = \log|C|", "nothing more; and latex as logdet("),
+        (
+            r"\log|C| = \log\det(\mathbf W\mathbf W + \sigma^2 I)",
+            "= logdet(W @ W.T + sigma2*I(d)); and latex as ill-typed (line 15, column ",
+        ),
+    ],
+)
+def test_two_forms_that_are_not_read_alike_are_bad_input(tmp_path: Path, in_latex: str, said: str) -> None:
+    made = claim(tmp_path, f"latex = '{in_latex}'\n{IN_PLAIN}")
+    assert not made.steps and not made.ill_typed
+    assert made.problem.startswith("line 15, column 10: “math” and “latex” are not read alike, math as ")
+    assert said in made.problem and made.excerpt.startswith(in_latex)
+
+
+def test_a_bound_needs_its_reason_and_its_strictness_in_both_forms(tmp_path: Path) -> None:
+    for in_latex, in_plain, said in (
+        (
+            r"\sigma^2 \leq \sigma^2 + 1",
+            "sigma2 <= sigma2 + 1 because 1",
+            "sigma2 <= sigma2 + 1 because 1; and latex as sigma2 <= ",
+        ),
+        (r"\sigma^2 < \sigma^2 + 1", "sigma2 <= sigma2 + 1", "sigma2 <= sigma2 + 1; and latex as sigma2 < sigma2 + 1"),
+    ):
+        made = claim(tmp_path, f"latex = '{in_latex}'\nmath = '{in_plain}'")
+        assert not made.steps and said in made.problem
+
+
+def test_only_where_both_forms_clash_is_a_claim_ill_typed(tmp_path: Path) -> None:
+    in_plain = 'math = "tr(W @ W) = 0"'
+    made = claim(tmp_path, rf"latex = '\operatorname{{tr}}(\mathbf W\mathbf W) = 0'{chr(10)}{in_plain}")
+    assert made.ill_typed and made.problem.startswith("line 16, column ")
+    made = claim(tmp_path, rf"latex = '\operatorname{{tr}}(\mathbf W\mathbf W^\top) = 0'{chr(10)}{in_plain}")
+    assert not made.ill_typed and "math as ill-typed (line 16" in made.problem
+
+
+@pytest.mark.parametrize(
+    ("written", "line"), [("latex = '|C| = \\beta'", 15), ("latex = '|C| = 1'\nmath = 'det(C) = beta'", 16)]
+)
+def test_the_problem_of_either_form_has_its_place(tmp_path: Path, written: str, line: int) -> None:
+    made = claim(tmp_path, written if "math" in written else f"{written}\n{IN_PLAIN}")
+    assert not made.steps and made.problem.startswith(f"line {line}, column ")
+
+
+def test_a_size_has_a_spelling_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "claims.toml"
+    sizes = "[sizes]\nn = { latex = 'N' }\nd = { latex = 'n' }\n"
+    in_latex = r"latex = '\sum_{i=1}^N \operatorname{tr}(I_n) = n N'"
+    path.write_text(f"{sizes}[[claim]]\nid = 'c'\n{in_latex}\nmath = 'sum(tr(I(d)), i in n) = d*n'\n", encoding="utf-8")
+    (made,) = load_document(path).claims
+    assert made.problem == "" and len(made.steps) == 1
 
 
 def test_a_single_claim_may_be_in_latex() -> None:

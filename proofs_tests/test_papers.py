@@ -117,3 +117,10 @@ def test_a_claim_that_states_part_of_a_sentence_is_not_said_to_state_all(name: s
     claim = claims()[name]
     if "in part" in claim.note.lower():
         assert any(table()[tag].left_out for tag in claim.tags if tag in table())
+
+
+@pytest.mark.parametrize("name", claims())
+def test_a_claim_stands_in_the_letters_of_its_paper_unless_it_gives_a_reason(name: str) -> None:
+    claim = claims()[name]
+    if not name.startswith(("lucas_2019_optima/", "tipping_bishop_1999/")):
+        assert claim.latex or " because " in f" {' '.join(claim.math.split())} "

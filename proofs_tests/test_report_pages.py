@@ -367,6 +367,50 @@ class TestMathematics:
     def test_what_could_not_be_read_stands_as_written(self) -> None:
         assert self._statement(_KINDS, "unreadable") == Plain("tr(A @")
 
+    def _in_latex(self, latex: str, math: str = "") -> tuple[Equation | Plain, ...]:
+        beside = f"math = '{math}'\n" if math else ""
+        text = f"{_KINDS.split('[[claim]]')[0]}[[claim]]\nid = 'c'\nlatex = '{latex}'\n{beside}"
+        document, _ = _judged(text)
+        return Mathematics(paper_of(document).names).statements(document.claims[0])
+
+    @pytest.mark.parametrize("math", ["", "tr(P) = tr(B @ A)"])
+    def test_a_claim_in_latex_is_shown_in_that_latex(self, math: str) -> None:
+        (shown,) = self._in_latex(r"\operatorname{tr}(\mathbf{A} B) = \mathrm{tr}(B \mathbf{A}).", math)
+        assert isinstance(shown, Equation)
+        assert (shown.left, shown.right) == (r"\operatorname{tr}(\mathbf{A} B)", r"= \mathrm{tr}(B \mathbf{A})")
+
+    def test_of_a_chain_every_step_has_its_own_sides(self) -> None:
+        shown = self._in_latex(r"|C| \leq |C| = \det(C C^{-1} C)")
+        assert [(step.left, step.right) for step in shown if isinstance(step, Equation)] == [
+            ("|C|", r"\leq |C|"),
+            ("|C|", r"= \det(C C^{-1} C)"),
+        ]
+
+    def test_a_clash_of_shapes_is_shown_as_the_document_sets_it(self) -> None:
+        (shown,) = self._in_latex(r"\operatorname{tr}(\mathbf{A}\mathbf{A}) = 1")
+        assert isinstance(shown, Equation) and shown.left == r"\operatorname{tr}(\mathbf{A}\mathbf{A})"
+
+    @pytest.mark.parametrize(
+        "latex",
+        [
+            r"|C| = |C^\top| % = 0",
+            r"\begin{equation} |C| = |C^\top| \end{equation}",
+            r"|C| &= |C^\top| \label{a}",
+            r"\newcommand{\c}{C} |\c| = |C^\top|",
+        ],
+    )
+    def test_latex_that_is_more_than_a_formula_is_typeset_from_the_tree(self, latex: str) -> None:
+        (shown,) = self._in_latex(latex)
+        assert isinstance(shown, Equation) and shown.left == r"\det C"
+
+    def test_latex_that_could_not_be_read_stands_as_written(self) -> None:
+        assert self._in_latex(r"|C| = |C^\top") == (Plain(r"|C| = |C^\top"),)
+
+    def test_a_size_that_is_spelled_otherwise_has_its_name_in_the_notation(self) -> None:
+        text = _KINDS.replace('d = "rows"', """d = { latex = 'n', meaning = "rows" }""")
+        page = html_page(_report(text), among_others=False)
+        assert "rows (d in verdicts)" in page and "columns (k" not in page
+
     def test_a_letter_whose_spelling_is_no_formula_leaves_the_claim_in_plain_syntax(self) -> None:
         assert self._statement(_HOSTILE, "holds") == Plain("tr(A @ B @ C @ E @ F) = tr(F @ A @ B @ C @ E)")
 

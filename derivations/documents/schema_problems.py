@@ -75,7 +75,7 @@ def _explained(error: Any) -> SchemaProblem:
 
 def _innermost(error: Any) -> Any:
     """Of several alternatives, the one the author seems to have meant: that whose kind fits."""
-    while error.validator == "oneOf" and error.context and "required" not in error.validator_value[0]:
+    while error.validator == "oneOf" and error.context:
         fitting = [inner for inner in error.context if inner.validator != "type" or inner.relative_path]
         if not fitting:
             break
@@ -104,19 +104,14 @@ def _wrong_type(error: Any, path: Path) -> str:
 
 
 def _alternatives(error: Any, path: Path) -> str:
-    if all("required" in alternative for alternative in error.validator_value):
-        return _one_of_two(error, path)
     kinds = [alternative.get("type", "array") for alternative in error.validator_value]  # one that refers elsewhere is a list
     return f"{_place(path)} must be {' or '.join(_KINDS[kind] for kind in kinds)}, not {_kind(error.instance)}"
 
 
-def _one_of_two(error: Any, path: Path) -> str:
-    """Keys of which exactly one is written: the mathematics of a claim, in plain syntax or in LaTeX."""
-    keys = [alternative["required"][0] for alternative in error.validator_value]
-    first, second = (f"“{key}”" for key in keys)
-    if all(key in error.instance for key in keys):
-        return f"{first} and {second} are two ways to write one claim: leave one of them out"
-    return f"{first} is missing: {_WRITE[keys[0]]}, or {keys[1]} = '…'"
+def _neither(error: Any, path: Path) -> str:
+    """Keys of which one at least is written: the mathematics of a claim, in plain syntax or in LaTeX."""
+    first, *others = (alternative["required"][0] for alternative in error.validator_value)
+    return f"“{first}” is missing: {_WRITE[first]}" + "".join(f", or {key} = '…'" for key in others)
 
 
 def _no_member(error: Any, path: Path) -> str:
@@ -151,6 +146,7 @@ _EXPLANATIONS = {
     "required": _missing,
     "type": _wrong_type,
     "oneOf": _alternatives,
+    "anyOf": _neither,
     "enum": _no_member,
     "minimum": _out_of_range,
     "maximum": _out_of_range,

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from derivations.documents.problems import Located, LocatedClash
 from derivations.documents.schema_problems import SchemaProblem, schema_problems
 from derivations.documents.statement_text import read_equations, read_statement
 from derivations.documents.toml_places import Places, scan
+from derivations.documents.two_forms import agreed
 from derivations.language.claims import Claim
 from derivations.language.errors import DocumentError
 from derivations.language.statements import Statement
@@ -200,24 +202,33 @@ class _Claims:
         claim = self._as_written(position, entry if isinstance(entry, dict) else {})
         if (bad_form := self._form(position, claim)) is not None:
             return _with_problem(claim, bad_form)
-        key = _key(entry)
-        source = self.origin.source(("claim", position, key), claim.math)
+        forms = self._forms(position, entry)
         try:
-            claim = replace(claim, steps=self._statements(source, self.declared, key))
+            claim = replace(claim, steps=self._agreed(forms))
         except (DocumentError, LocatedClash) as problem:
             claim = _with_problem(claim, problem)
-        others = other_readings(claim, self.others, lambda declared: self._statements(source, declared, key))
+        others = other_readings(claim, self.others, lambda declared: self._statements(_key(entry), forms, declared))
         return replace(claim, other_readings=others)
 
-    def _statements(self, source: Source, declared: Declarations, key: str) -> tuple[Statement, ...]:
-        """The statements of a claim in plain mathematics or in LaTeX."""
-        if key == "math":
-            return read_equations(source, declared.scope)
+    def _forms(self, position: int, entry: Mapping[str, str]) -> dict[str, Source]:
+        """The mathematics of a claim under each of its keys, with its places in the file."""
+        return {key: self.origin.source(("claim", position, key), entry[key]) for key in ("math", "latex") if key in entry}
+
+    def _agreed(self, forms: Mapping[str, Source]) -> tuple[Statement, ...]:
+        """The statements of a claim; where it has two forms, both must give the same."""
+        readings = [partial(self._statements, key, forms, self.declared) for key in forms]
+        return readings[0]() if len(readings) == 1 else agreed(readings[0], readings[1], forms["latex"])
+
+    def _statements(self, key: str, forms: Mapping[str, Source], declared: Declarations) -> tuple[Statement, ...]:
+        """The statements of one form."""
+        return read_equations(forms[key], declared.scope) if key == "math" else self._formulas(declared).equations(forms[key])
+
+    def _formulas(self, declared: Declarations) -> Formulas:
         from derivations.documents.latex.formula import Formulas  # only where a claim is in LaTeX: its tokeniser loads slowly
 
         if id(declared) not in self.formulas:
             self.formulas[id(declared)] = Formulas(declared)
-        return self.formulas[id(declared)].equations(source)
+        return self.formulas[id(declared)]
 
     def _as_written(self, position: int, entry: Mapping[str, Any]) -> Claim:
         """The claim without its statements; what has the wrong type is left out."""
@@ -229,6 +240,7 @@ class _Claims:
         return Claim(
             id=text("id").strip() or f"claim number {position + 1}",
             math=text(_key(entry)),
+            latex=text("latex"),
             at=text("at"),
             words=text("words"),
             note=text("note"),
@@ -249,9 +261,9 @@ class _Claims:
         return None
 
 
-def _key(entry: Any) -> str:
-    """The key that holds a claim's mathematics."""
-    return "latex" if isinstance(entry, dict) and "latex" in entry and "math" not in entry else "math"
+def _key(entry: Mapping[str, Any]) -> str:
+    """The key that holds a claim's mathematics, the plain one where there are both."""
+    return "latex" if "latex" in entry and "math" not in entry else "math"
 
 
 def _with_problem(claim: Claim, problem: Located) -> Claim:

@@ -20,6 +20,8 @@ class OtherReading:
 class Claim:
     """One claim of a document.
 
+    ``math`` is the claim as its document writes it, in plain syntax where it stands there in both; ``latex`` is the LaTeX
+    of a claim document.
     ``steps`` holds one statement for a plain equation and one for each neighbouring pair of a chain ``a = b = c``.
     ``other_readings`` are the same mathematics under other conventions, where that changes a statement.
     ``step_lines`` are the lines of the steps in the document, where it tells them apart.
@@ -41,3 +43,4 @@ class Claim:
     tags: tuple[str, ...] = field(default_factory=tuple)
     step_lines: tuple[int, ...] = ()
     other_readings: tuple[OtherReading, ...] = ()
+    latex: str = ""

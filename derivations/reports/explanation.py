@@ -21,6 +21,7 @@ from derivations.language.verdicts import MEANING, Judgement
 from derivations.reports import wording
 from derivations.reports.counterexample import counterexample_lines
 from derivations.reports.numpy_check.of_claim import claim_check, why_no_claim_check
+from derivations.reports.spoken import spoken
 from derivations.reports.symbols import symbol_rows
 from derivations.reports.terminal import STYLES, styled_verdict, text
 
@@ -39,7 +40,7 @@ def explain(screen: Console, result: ClaimResult, *, path: str, seed: int, backg
     """Print the claim, its symbols, its verdict and all that stands behind the verdict."""
     claim, judgement = result.claim, result.judgement
     _headline(screen, claim, path)
-    _paragraph(screen, "the paper's words", claim.words)
+    _paragraph(screen, "the paper's words", spoken(claim.words))
     _statement(screen, claim)
     _table(screen, "symbols", ("name", "what", "meaning"), symbol_rows(claim.steps, background.meanings))
     _definitions(screen, claim, background)
@@ -54,7 +55,7 @@ def explain(screen: Console, result: ClaimResult, *, path: str, seed: int, backg
         _lines(screen, "counterexample", counterexample_lines(judgement.counterexample))
     _script(screen, claim_check(result) or why_no_claim_check(result))
     _lines(screen, "remarks", judgement.remarks)
-    _paragraph(screen, "note in the document", claim.note)
+    _paragraph(screen, "note in the document", spoken(claim.note))
     screen.print(text(f"{wording.duration(judgement.seconds)}; seed {wording.seed_words(seed)}", "dim"), soft_wrap=True)
 
 
@@ -68,6 +69,8 @@ def _headline(screen: Console, claim: Claim, path: str) -> None:
 def _statement(screen: Console, claim: Claim) -> None:
     """The mathematics as the document spells it, then the tree or the trees it was read as."""
     _paragraph(screen, "claim", claim.math)
+    if claim.latex != claim.math:
+        _paragraph(screen, "in LaTeX", claim.latex)
     read_as = [step.words() for step in claim.steps]
     if len(read_as) > 1:
         read_as = [f"step {number}:  {words}" for number, words in enumerate(read_as, 1)]

@@ -93,6 +93,7 @@ def claim_report(result: ClaimResult, strict: bool = False) -> dict[str, Any]:
         "line": claim.line,
         "at": claim.at,
         "statement": claim.math,
+        "latex": claim.latex or None,
         "verdict": None if unreadable else judgement.verdict.value,
         "expected": claim.expect.value if claim.expect else None,
         "as_expected": result.as_expected and not unreadable,

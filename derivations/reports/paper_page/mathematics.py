@@ -20,6 +20,7 @@ from derivations.readings.typeset_pieces import ATOM, Piece
 from derivations.readings.typeset_statements import left_and_right
 from derivations.reports.html.markup import equation
 from derivations.reports.paper_page.trusted_latex import is_formula
+from derivations.reports.paper_page.written_latex import related
 
 _NAME = re.compile(r"[A-Za-z]\w*")
 
@@ -94,9 +95,11 @@ class Mathematics:
 
     def statements(self, claim: Claim) -> tuple[Equation | Plain, ...]:
         """Every statement of a claim; as its document writes it where it could not be read."""
+        names = self._named_in(claim.math)
+        if shown := self._as_written(claim, names):
+            return shown
         if not claim.steps:
             return (Plain(claim.math.strip()),)
-        names = self._named_in(claim.math)
         return tuple(self._statement(step, names) for step in claim.steps)
 
     def definitions(self) -> tuple[tuple[Equation | Plain, str], ...]:
@@ -107,6 +110,20 @@ class Mathematics:
             found.append((self._definition(name, tree, names), self.names.meanings.get(name, "")))
             names |= _nameable([(name, tree)], names)
         return tuple(found)
+
+    def _as_written(self, claim: Claim, names: Mapping[Any, str]) -> tuple[Equation | Plain, ...]:
+        """The statements in the document's own LaTeX, if it has one for each that can be set in lines."""
+        written = related(claim.latex)
+        if len(written) != len(claim.steps) and not claim.ill_typed:
+            return ()
+        plainly = [step.words() for step in claim.steps] or [claim.math] * len(written)
+        try:
+            reasons = [self._reason(step, names) for step in claim.steps] or [""] * len(written)
+        except Unsupported:
+            return ()
+        parts = zip(written, plainly, reasons, strict=True)
+        shown = [_shown(Equation(left, right, words, reason)) for (left, right), words, reason in parts]
+        return tuple(equation for equation in shown if equation) if all(shown) else ()
 
     def _definition(self, name: str, tree: Any, names: Mapping[Any, str]) -> Equation | Plain:
         written = f"{name} = {plain(tree)}"
@@ -126,9 +143,12 @@ class Mathematics:
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
         left, right = left_and_right(statement, lambda tree: self._latex(tree, names))
+        return Equation(left, right, statement.words(), self._reason(statement, names))
+
+    def _reason(self, statement: Statement, names: Mapping[Any, str]) -> str:
+        """What is given as the reason of a bound or an implication."""
         reason = getattr(statement, "because", None)
-        because = "" if reason is None else self._latex(reason, names)
-        return Equation(left, right, statement.words(), because)
+        return "" if reason is None else self._latex(reason, names)
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.

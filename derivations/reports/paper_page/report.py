@@ -10,7 +10,7 @@ from derivations.engines.judge import ClaimResult
 from derivations.language.domains import DOMAINS
 from derivations.language.verdicts import MEANING, Verdict
 from derivations.reports.manuscript.notation import Letter
-from derivations.reports.manuscript.prose import Prose
+from derivations.reports.manuscript.prose import Prose, Words
 from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, SOME_SIZES, Entry, entry
 from derivations.reports.paper_page.mathematics import Equation, Mathematics, Names, Plain
 from derivations.reports.paper_page.trusted_latex import document_prose, is_formula
@@ -135,6 +135,10 @@ def _letters(names: Names, results: Sequence[ClaimResult], spelled: dict[str, st
         domain = DOMAINS["spd"].meaning if domain == "spd" else domain  # the one name that is an abbreviation
         latex = spelled.get(name) or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
         if is_formula(latex):
-            yield Letter(
-                latex, document_prose(shape, spelled), document_prose(domain, spelled), document_prose(meaning, spelled)
-            )
+            said = (*document_prose(meaning, spelled), *_called(name, latex, what))
+            yield Letter(latex, document_prose(shape, spelled), document_prose(domain, spelled), said)
+
+
+def _called(name: str, latex: str, what: str) -> Prose:
+    """The name of a size that is spelled otherwise: verdicts and counterexamples have the name."""
+    return (Words(f" ({name} in verdicts)"),) if what.startswith("size") and latex != name else ()

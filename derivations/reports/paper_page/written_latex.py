@@ -1,0 +1,45 @@
+r"""The LaTeX of a claim as its document writes it, cut at its relations."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\\(?:left|right)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)|\\[A-Za-z]+|\\.|:=|.", re.DOTALL)
+_SIGNS = (
+    r"= := < > \lt \gt \le \leq \leqslant \ge \geq \geqslant \prec \succ \preceq \succeq \equiv \coloneqq \triangleq \doteq"
+)
+_RELATIONS = frozenset(_SIGNS.split())
+_OPENING, _CLOSING = frozenset(("{", "(", "[", r"\{")), frozenset(("}", ")", "]", r"\}"))
+_LAST = " .,;"
+
+
+class Related(NamedTuple):
+    """Two neighbouring sides, the right one with the relation in front."""
+
+    left: str
+    right: str
+
+
+def related(latex: str) -> tuple[Related, ...]:
+    r"""Every pair of neighbouring sides; a relation inside brackets or braces is part of its side.
+
+    >>> related(r"\sum_{i=1}^n x_i = n \bar{x}, ")
+    (Related(left='\\sum_{i=1}^n x_i', right='= n \\bar{x}'),)
+    """
+    sides, depth = [""], 0
+    for token in _TOKEN.findall(" ".join(latex.split()).rstrip(_LAST)):
+        if token in _CLOSING or token.startswith(r"\right"):
+            depth -= 1
+        if depth == 0 and token in _RELATIONS:
+            sides.append("")
+        sides[-1] += token
+        if token in _OPENING or token.startswith(r"\left"):
+            depth += 1
+    first, *others = (side.strip() for side in sides)
+    lefts = [first, *(_without_relation(side) for side in others)]
+    return tuple(Related(left, right) for left, right in zip(lefts, others, strict=False))
+
+
+def _without_relation(side: str) -> str:
+    return side[len(_TOKEN.findall(side)[0]) :].strip()
