@@ -126,13 +126,24 @@ def test_the_problem_of_either_form_has_its_place(tmp_path: Path, written: str, 
     assert not made.steps and made.problem.startswith(f"line {line}, column ")
 
 
-def test_a_size_has_a_spelling_of_its_own(tmp_path: Path) -> None:
+def sized(tmp_path: Path, spelled: str) -> Claim:
     path = tmp_path / "claims.toml"
-    sizes = "[sizes]\nn = { latex = 'N' }\nd = { latex = 'n' }\n"
     in_latex = r"latex = '\sum_{i=1}^N \operatorname{tr}(I_n) = n N'"
-    path.write_text(f"{sizes}[[claim]]\nid = 'c'\n{in_latex}\nmath = 'sum(tr(I(d)), i in n) = d*n'\n", encoding="utf-8")
+    in_plain = "math = 'sum(tr(I(d)), i in n) = d*n'"
+    path.write_text(
+        f"[sizes]\nn = {{ latex = 'N' }}\nd = {{ latex = '{spelled}' }}\n[[claim]]\nid = 'c'\n{in_latex}\n{in_plain}\n"
+    )
     (made,) = load_document(path).claims
+    return made
+
+
+def test_a_size_has_a_spelling_of_its_own(tmp_path: Path) -> None:
+    made = sized(tmp_path, "n")
     assert made.problem == "" and len(made.steps) == 1
+
+
+def test_one_spelling_of_two_sizes_is_refused(tmp_path: Path) -> None:
+    assert "this may be “n” or “d”" in sized(tmp_path, "N").problem
 
 
 def test_a_single_claim_may_be_in_latex() -> None:

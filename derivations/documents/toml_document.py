@@ -202,7 +202,7 @@ class _Claims:
         claim = self._as_written(position, entry if isinstance(entry, dict) else {})
         if (bad_form := self._form(position, claim)) is not None:
             return _with_problem(claim, bad_form)
-        forms = self._forms(position, entry)
+        forms = self._written(position, entry)
         try:
             claim = replace(claim, steps=self._agreed(forms))
         except (DocumentError, LocatedClash) as problem:
@@ -210,7 +210,7 @@ class _Claims:
         others = other_readings(claim, self.others, lambda declared: self._statements(_key(entry), forms, declared))
         return replace(claim, other_readings=others)
 
-    def _forms(self, position: int, entry: Mapping[str, str]) -> dict[str, Source]:
+    def _written(self, position: int, entry: Mapping[str, str]) -> dict[str, Source]:
         """The mathematics of a claim under each of its keys, with its places in the file."""
         return {key: self.origin.source(("claim", position, key), entry[key]) for key in ("math", "latex") if key in entry}
 
