@@ -56,8 +56,8 @@ SHAPES: tuple[Shape, ...] = ((), (d, 1), (k, 1), (d, k), (d, d), (k, k), (1, d),
 
 _LEAVES: dict[Shape, tuple[str, ...]] = {
     (): ("s", "t", "sigma2", "tau", "2", "1/3", "pi", "e", "d", "n", "x[1]", "W[1, 1]", "u[2]", "data[1, 2]", "Q[1, 2]", "v"),
-    (d, 1): ("x", "y", "mu1", "f(z)", "zeros(d)", "ones(d)", "data[1]", "W[:, 1]", "diagonal(A)"),
-    (k, 1): ("z", "zeros(k)", "W.T @ x", "U[:, 2]"),
+    (d, 1): ("x", "y", "mu1", "f(z)", "x @ I(1) @ I(1)", "zeros(d)", "ones(d)", "data[1]", "W[:, 1]", "diagonal(A)"),
+    (k, 1): ("z", "zeros(k)", "W.T @ x", "U[:, 2]", "z @ v @ v"),
     (d, k): ("W", "ones(d, k)"),
     (d, d): ("A", "B", "S", "I(d)", "diag(x)"),
     (k, k): ("W.T @ W", "I(k)", "U"),

@@ -81,7 +81,7 @@ class Scope:
     """Declared names, definitions as trees, argument shapes of opaque functions, and the indices of enclosing sums.
 
     ``broken`` holds the problem of each definition that could not be read; ``indices`` maps an index to the size it runs to.
-    ``seen`` gathers the logarithms and roots met in reading one claim (:mod:`derivations.documents.kept_conditions`).
+    ``seen`` gathers the conditions met in one claim, with their spellings (:mod:`derivations.documents.kept_conditions`).
     """
 
     vocabulary: Vocabulary
@@ -90,7 +90,7 @@ class Scope:
     broken: Mapping[str, Located] = field(default_factory=dict)
     indices: Mapping[str, Any] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
-    seen: set[str] = field(default_factory=set, compare=False)
+    seen: dict[str, str] = field(default_factory=dict, compare=False)
 
     def with_index(self, name: str, size: Any) -> Scope:
         return replace(self, indices={**self.indices, name: size})

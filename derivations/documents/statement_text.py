@@ -50,7 +50,7 @@ def read_expression(source: Source, scope: Scope) -> Any:
 
 
 def _expression(text: str, scope: Scope) -> Any:
-    scope = replace(scope, seen=set())
+    scope = replace(scope, seen={})
     tree = elaborate(parse_expression(text), scope)
     require_kept(scope.seen, [tree], scope.vocabulary, len(text))
     return tree
@@ -72,7 +72,7 @@ def _located(read: Callable[[str, Scope], Any], source: Source, scope: Scope) ->
 
 def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
-    scope = replace(scope, seen=set())
+    scope = replace(scope, seen={})
     statements = _statements(claim, scope)
     trees = [tree for statement in statements for tree in (*statement.expressions(), *reasons(statement))]
     require_kept(scope.seen, trees, scope.vocabulary, len(text))
