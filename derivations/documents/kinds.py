@@ -21,7 +21,10 @@ def is_number(tree: Any) -> bool:
 
 
 def is_one_by_one(matrix: Any) -> bool:
-    return nodes.is_matrix(matrix) and tuple(matrix.shape) == (1, 1)
+    if not nodes.is_matrix(matrix):
+        return False
+    rows, columns = matrix.shape
+    return rows is S.One and columns is S.One
 
 
 def settled(tree: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from sympy import S
 
 from derivations.documents.conventions import Conventions
+from derivations.documents.kept_conditions import Conditions
 from derivations.documents.problems import Clash, Located, Misread, nearest
 from derivations.documents.syntax_tree import Name, Syntax
 from derivations.language import nodes
@@ -68,12 +69,17 @@ class Placed:
         return None
 
     def __exit__(self, kind: type | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(problem, Misread | Clash):
-            return
-        if isinstance(problem, IllTyped):
-            raise Clash(str(problem), self.syntax.start, self.syntax.end) from None
-        if isinstance(problem, DocumentError):
-            raise Misread(problem.message, self.syntax.start, self.syntax.end) from None
+        if isinstance(problem, IllTyped | DocumentError):
+            raise placed(problem, self.syntax) from None
+
+
+def placed(problem: IllTyped | DocumentError, syntax: Syntax) -> Exception:
+    """The problem with the place of a piece of syntax, unless it has one."""
+    if isinstance(problem, Misread | Clash):
+        return problem
+    if isinstance(problem, IllTyped):
+        return Clash(str(problem), syntax.start, syntax.end)
+    return Misread(problem.message, syntax.start, syntax.end)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class Scope:
     """Declared names, definitions as trees, argument shapes of opaque functions, and the indices of enclosing sums.
 
     ``broken`` holds the problem of each definition that could not be read; ``indices`` maps an index to the size it runs to.
-    ``seen`` gathers the conditions met in one claim, with their spellings (:mod:`derivations.documents.kept_conditions`).
+    ``seen`` gathers the conditions met in reading one claim; ``parts`` has what was read of it already, by names given to it.
     """
 
     vocabulary: Vocabulary
@@ -90,7 +96,8 @@ class Scope:
     broken: Mapping[str, Located] = field(default_factory=dict)
     indices: Mapping[str, Any] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
-    seen: dict[str, str] = field(default_factory=dict, compare=False)
+    seen: Conditions = field(default_factory=Conditions, compare=False)
+    parts: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def with_index(self, name: str, size: Any) -> Scope:
         return replace(self, indices={**self.indices, name: size})

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from derivations.documents.declarations import Declarations
-from derivations.documents.kept_conditions import require_kept
+from derivations.documents.kept_conditions import Conditions, require_kept
 from derivations.documents.latex import (
     brackets,
     derivatives,
@@ -109,6 +109,8 @@ class Formulas:
         self.scope = declared.scope
         self.macros = dict(macros or {})
         self.known: dict[str, Any] = {}
+        self.shared: dict[Any, Any] = {}
+        self.conditions = Conditions()
         variables = declared.vocabulary.variables
         positive = {name: variable.is_scalar and bool(variable.symbol.is_positive) for name, variable in variables.items()}
         self.symbols: Symbols = symbols_of(Spellings(declared.vocabulary, own), positive, self.macros)
@@ -145,6 +147,8 @@ class Formulas:
             scope.indices,
             scope.conventions,
             known=self.known,
+            shared=self.shared,
+            seen=Conditions(known=self.conditions.known),
         )
         return Reader(_without_frame(tokens), parts, self.symbols, RULES)
 

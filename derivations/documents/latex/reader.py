@@ -118,8 +118,9 @@ class Reader:
     # ------------------------------------------------------------------------------------------ pieces
 
     def made(self, syntax: Syntax, **known: Any) -> Piece:
-        """The piece for a syntax whose parts are leaves."""
-        return Piece(syntax, elaborate(syntax, self.scope), **known)
+        """The piece for a syntax whose parts are leaves; one object for all equal trees, which SymPy compares slowly."""
+        tree = elaborate(syntax, self.scope)
+        return Piece(syntax, self.scope.shared.setdefault(tree, tree), **known)
 
     def call(self, start: int, end: int, name: str, *arguments: Piece | Syntax) -> Piece:
         """A function of plain syntax."""
