@@ -17,16 +17,23 @@ from derivations.documents.kinds import as_number
 from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.syntax_tree import Binding, Call, Syntax
+from derivations.documents.up_to import UP_TO, up_to_statements
 from derivations.language.nodes import display_name, free_variables, is_matrix
 from derivations.language.statements import AtMost, Equality, Statement
 from derivations.language.vocabulary import Variable
 
 Settings = list[tuple[Variable, Any]]
 
+_BOUNDS = ("maximised", "minimised")
+
 
 def form_statements(call: Call, because: Syntax | None, scope: Scope) -> tuple[Statement, ...]:
     """The equations or bounds that a form says."""
     with Placed(call):
+        if because is not None and call.name.name not in _BOUNDS:
+            raise Misread(f"only a bound has a reason, and {call.name.name} is none: leave it out", because.start, because.end)
+        if call.name.name in UP_TO:
+            return up_to_statements(call, scope)
         function = as_number(elaborate(call.arguments[0], scope))
         settings: Settings = []
         for binding in call.arguments[1:]:

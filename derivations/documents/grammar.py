@@ -33,7 +33,7 @@ _BINDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "/": _PRODUCT, "^"
 _DEEPEST = 200
 _MOST_POSTFIXES = 50
 
-CLAIM_FORMS = ("stationary", "maximised", "minimised")
+CLAIM_FORMS = ("stationary", "maximised", "minimised", "constant", "proportional")
 """Calls that are claims by themselves."""
 
 RELATIONS = ("=", "<=", ">=", "<", ">")

@@ -108,7 +108,7 @@ def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
         return not (isinstance(argument, Determinant) or is_positive(argument, vocabulary) or argument.is_positive)
     if node.exp.is_integer:
         return bool(node.exp.is_negative) and not _is_nonzero(node.base, vocabulary)
-    return not (is_nonnegative(node.base, vocabulary) or node.base.is_nonnegative)
+    return not (is_nonnegative(node.base, vocabulary) or is_positive(node.base, vocabulary) or node.base.is_nonnegative)
 
 
 def _is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:

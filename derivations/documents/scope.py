@@ -53,6 +53,8 @@ FUNCTION_USAGE = {
     "stationary": "stationary(f, X = value)",
     "maximised": "maximised(f, X = value)",
     "minimised": "minimised(f, X = value)",
+    "constant": "constant(f, X)",
+    "proportional": "proportional(f, g, X)",
 }
 """Every function of the syntax and how it is written."""
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from derivations.documents.beside import Beside
 from derivations.documents.declarations import Declarations, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.one_off import one_off
@@ -202,14 +203,29 @@ class _Claims:
             return _with_problem(claim, bad_form)
         key = _key(entry)
         source = self.origin.source(("claim", position, key), claim.math)
+        beside = self._beside(position, entry)
         try:
-            claim = replace(claim, steps=self._statements(source, self.declared, key))
+            claim = replace(claim, steps=self._statements(source, self.declared, key, beside))
         except (DocumentError, LocatedClash) as problem:
             claim = _with_problem(claim, problem)
-        others = other_readings(claim, self.others, lambda declared: self._statements(source, declared, key))
+        others = other_readings(claim, self.others, lambda declared: self._statements(source, declared, key, beside))
         return replace(claim, other_readings=others)
 
-    def _statements(self, source: Source, declared: Declarations, key: str) -> tuple[Statement, ...]:
+    def _beside(self, position: int, entry: Mapping[str, Any]) -> Beside:
+        """What is said beside a claim in LaTeX."""
+
+        def source(key: str) -> Source | None:
+            return self.origin.source(("claim", position, key), entry[key]) if key in entry else None
+
+        names = entry.get("constant_in", ())
+        return Beside(
+            (names,) if isinstance(names, str) else tuple(names),
+            entry.get("constant", ""),
+            source("because"),
+            source("because_latex"),
+        )
+
+    def _statements(self, source: Source, declared: Declarations, key: str, beside: Beside) -> tuple[Statement, ...]:
         """The statements of a claim in plain mathematics or in LaTeX."""
         if key == "math":
             return read_equations(source, declared.scope)
@@ -217,7 +233,7 @@ class _Claims:
 
         if id(declared) not in self.formulas:
             self.formulas[id(declared)] = Formulas(declared)
-        return self.formulas[id(declared)].equations(source)
+        return self.formulas[id(declared)].equations(source, beside)
 
     def _as_written(self, position: int, entry: Mapping[str, Any]) -> Claim:
         """The claim without its statements; what has the wrong type is left out."""

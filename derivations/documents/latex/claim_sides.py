@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derivations.documents.claim_forms import form_statements
 from derivations.documents.latex import brackets
@@ -19,7 +19,7 @@ from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.scripted import skip_scripts
 from derivations.documents.problems import Misread
 from derivations.documents.statement_text import related
-from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Product
+from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Product, Syntax
 from derivations.language.domains import Symmetry
 from derivations.language.shapes import equal_sizes
 from derivations.language.statements import Statement
@@ -62,19 +62,22 @@ def side(reader: Reader) -> Side:
     return _optimum(reader) or _eigenvalue(reader) or reader.expression()
 
 
-def special_statements(reader: Reader, sides: Sequence[Side], relations: Sequence[str]) -> tuple[Statement, ...]:
-    """The statements of a claim one side of which is no expression."""
+def special_statements(reader: Reader, sides: Sequence[Side], relations: Sequence[str], reason: Any) -> tuple[Statement, ...]:
+    """The statements of a claim one side of which is no expression; ``reason`` is that of a bound, or nothing."""
     special = next(part for part in sides if not isinstance(part, Piece))
     left, right = (sides[0], sides[1]) if len(sides) == 2 else (special, special)
     relation, other = (relations[0], right) if left is special else (_TURNED.get(relations[0], "="), left)
     if not isinstance(other, Piece):
         message = "this is read as one side of a claim, with an expression on the other side and no third one"
         raise Misread(message, special.start, special.end)
+    if isinstance(special, Eigenvalue) and reason is not None:
+        message = "a bound on eigenvalues with a reason is written as an order of matrices: c I \\preceq A"
+        raise Misread(message, special.start, special.end)
     if isinstance(special, Eigenvalue):
         return _bounds(reader, special, relation, other)
     if relation != "=":
         raise Misread("\\arg\\min is compared by =", special.start, special.end)
-    return _best(reader, special, other)
+    return _best(reader, special, other, reason)
 
 
 # ------------------------------------------------------------------------------------------ maxima and minima
@@ -98,7 +101,7 @@ def _optimum(reader: Reader) -> Optimum | None:
     return Optimum(_FORMS[words.removeprefix("arg")], reader.sized(reader.expression()), name, start, reader.end)
 
 
-def _best(reader: Reader, optimum: Optimum, value: Piece) -> tuple[Statement, ...]:
+def _best(reader: Reader, optimum: Optimum, value: Piece, reason: Any) -> tuple[Statement, ...]:
     name = optimum.name
     variable = reader.scope.vocabulary.variables[name.name]
     if not variable.is_scalar:
@@ -106,7 +109,8 @@ def _best(reader: Reader, optimum: Optimum, value: Piece) -> tuple[Statement, ..
     binding = Binding(name.start, value.end, name, "=", reader.scope.leaf(reader.sized(value)))
     form = Name(optimum.start, optimum.start, optimum.form)
     call = Call(optimum.start, max(optimum.end, value.end), form, (reader.scope.leaf(optimum.function), binding))
-    return form_statements(call, None, reader.scope)
+    because = None if reason is None else reader.scope.leaf(Piece(Syntax(call.start, call.end), reason))
+    return form_statements(call, because, reader.scope)
 
 
 # ------------------------------------------------------------------------------------------ eigenvalues

@@ -13,8 +13,10 @@ _ONLY_RELATIONS = "only equalities and inequalities are claims"
 
 _BETWEEN = "a relation stands between the two sides of a claim"
 
+_CONSTANT = "a constant is a term of its own on one side of a claim: f = g + \\text{const}"
+
 _INSTEAD = {
-    "\\propto": "a claim up to a constant factor is not read yet: write both sides in full",
+    "\\propto": _BETWEEN,
     "\\approx": _ONLY_RELATIONS,
     "\\simeq": _ONLY_RELATIONS,
     "\\leq": _BETWEEN,
@@ -60,8 +62,9 @@ _UNKNOWN = {
     "\\min": "maxima and minima are not read",
     "\\lim": "limits are not read",
     "\\prod": "a product over an index is not in the language: write the sum of logarithms",
-    "const": "a claim up to a constant is not read yet: write the constant in full",
-    "const.": "a claim up to a constant is not read yet: write the constant in full",
+    "const": _CONSTANT,
+    "const.": _CONSTANT,
+    "constant": _CONSTANT,
     "\\dagger": "matrices are real: write ^\\top",
     "\\partial": "a derivative is written \\frac{\\partial f}{\\partial W} or \\nabla_W f",
     "Var": "variances of expressions are not in the language: write the expectation",
