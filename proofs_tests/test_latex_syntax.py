@@ -282,7 +282,7 @@ REFUSED = {
     r"s + \text{const}": "a term of its own on one side of a claim",
     r"s \approx t": "only equalities and inequalities",
     r"s \leq t": "between the two sides of a claim",
-    r"A \otimes B": "Kronecker product is not in the language",
+    r"A \oplus B": "expected",
     r"\log_{10} s": "logarithms are natural",
     r"\mathbb{E}[z]": "an expectation says of what",
     r"\mathbb{E}_q[z]": "which variable is drawn",

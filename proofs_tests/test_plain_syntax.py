@@ -101,6 +101,12 @@ PRECEDENCE = {
     "A @ (B @ x)": MatMul(A, B, x),
     "s*t*A": MatMul(s * t, A),
     "-(-A)": A,
+    "hadamard(x.T @ x, -(I(1)/sigma2 + (n + t)*(x.T @ y)))": nodes.AsScalar(
+        HadamardProduct(
+            MatMul(Transpose(x), x),
+            MatAdd(MatMul(-1 / sigma2, Identity(1)), MatMul(-n - t, Transpose(x), y)),
+        )
+    ),
     "A.T.T": A,
 }
 

@@ -35,6 +35,8 @@ FUNCTION_USAGE = {
     "diag": "diag(v)",
     "diagonal": "diagonal(M)",
     "hadamard": "hadamard(A, B)",
+    "kron": "kron(A, B)",
+    "vec": "vec(A)",
     "norm2": "norm2(A)",
     "quad": "quad(x, A)",
     "sum": "sum(body, i in n)",

@@ -97,6 +97,14 @@ def entrywise_product(typesetter: Any, expression: Any) -> Piece:
     return Piece(" \\odot ".join(typesetter.piece(factor).at_least(FACTOR) for factor in expression.args), ENTRYWISE)
 
 
+def kronecker_product(typesetter: Any, expression: Any) -> Piece:
+    return Piece(" \\otimes ".join(typesetter.piece(factor).at_least(FACTOR) for factor in expression.args), ENTRYWISE)
+
+
+def vectorised(typesetter: Any, expression: Any) -> Piece:
+    return call("\\operatorname{vec}", typesetter.text(expression.args[0]))
+
+
 # ------------------------------------------------------------------------------------------ constants
 
 

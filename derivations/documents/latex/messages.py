@@ -36,7 +36,6 @@ _INSTEAD = {
     "\\to": "limits are not read",
     "\\pm": "write one equation for each sign",
     "\\mp": "write one equation for each sign",
-    "\\otimes": "the Kronecker product is not in the language; the product entry by entry is \\odot",
     "\\langle": "write an inner product as x^\\top y",
     "\\dots": "write the sum or the matrix in full",
     "\\ldots": "write the sum or the matrix in full",
