@@ -41,6 +41,7 @@ _WRITE = {
 _ELSEWHERE = {
     "because": "in math the reason is part of the claim: lhs <= rhs because …",
     "because_latex": "in math the reason is part of the claim: lhs <= rhs because …",
+    "attained_at": "in math write minimised(f, X = A), and its value as a claim of its own",
     "constant_in": "in math write constant(f - g, X) or proportional(f, g, X)",
     "constant": 'say in which variables it is constant: constant_in = ["z"]',
 }

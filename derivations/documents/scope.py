@@ -11,7 +11,7 @@ from sympy import S
 
 from derivations.documents.conventions import Conventions
 from derivations.documents.kept_conditions import Conditions
-from derivations.documents.problems import Clash, Located, Misread, nearest
+from derivations.documents.problems import Clash, Located, LocatedClash, Misread, nearest
 from derivations.documents.syntax_tree import Name, Syntax
 from derivations.language import nodes
 from derivations.language.errors import DocumentError, IllTyped
@@ -79,7 +79,7 @@ class Placed:
 
 def placed(problem: IllTyped | DocumentError, syntax: Syntax) -> Exception:
     """The problem with the place of a piece of syntax, unless it has one."""
-    if isinstance(problem, Misread | Clash):
+    if isinstance(problem, Misread | Clash | LocatedClash) or (isinstance(problem, DocumentError) and problem.line is not None):
         return problem
     if isinstance(problem, IllTyped):
         return Clash(str(problem), syntax.start, syntax.end)

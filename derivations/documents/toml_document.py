@@ -223,6 +223,7 @@ class _Claims:
             entry.get("constant", ""),
             source("because"),
             source("because_latex"),
+            source("attained_at"),
         )
 
     def _statements(self, source: Source, declared: Declarations, key: str, beside: Beside) -> tuple[Statement, ...]:

@@ -13,6 +13,7 @@ _ONLY_RELATIONS = "only equalities and inequalities are claims"
 
 _BETWEEN = "a relation stands between the two sides of a claim"
 
+_OPTIMUM = "a maximum or minimum stands alone on its side of a claim: \\min_w f = v"
 _CONSTANT = "a constant is a term of its own on one side of a claim: f = g + \\text{const}"
 
 _INSTEAD = {
@@ -57,8 +58,8 @@ _INSTEAD = {
 
 _UNKNOWN = {
     "\\arg": "\\arg\\min_w f stands alone on its side of a claim",
-    "\\max": "maxima and minima are not read",
-    "\\min": "maxima and minima are not read",
+    "\\max": _OPTIMUM,
+    "\\min": _OPTIMUM,
     "\\lim": "limits are not read",
     "\\prod": "a product over an index is not in the language: write the sum of logarithms",
     "const": _CONSTANT,

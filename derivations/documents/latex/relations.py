@@ -49,10 +49,13 @@ def statements_of(reader: Reader, beside: Beside, reason: Any) -> tuple[Statemen
     pieces = [part for part in sides if isinstance(part, Piece)]
     if reason is not None and len(relations) > 1:
         raise Misread("“because” gives the reason of one inequality", relations[1].start, relations[1].end)
+    if beside.attained_at is not None and len(pieces) == len(sides):
+        message = "only a maximum or a minimum is attained: \\min_w f = v"
+        raise Misread(message, sides[0].start, sides[-1].end)
     if constants or beside.constant_in or any(relation.kind == PROPORTIONAL for relation in relations):
         return _up_to(reader, sides, relations, constants, beside, reason)
     if len(pieces) < len(sides):
-        return _special(reader, sides, relations, reason)
+        return _special(reader, sides, relations, beside, reason)
     return _statements(reader, pieces, relations, reason)
 
 
@@ -67,13 +70,13 @@ def _relation(reader: Reader) -> Token | None:
     return reader.advance()
 
 
-def _special(reader: Reader, sides: list[Side], relations: list[Token], reason: Any) -> tuple[Statement, ...]:
+def _special(reader: Reader, sides: list[Side], relations: list[Token], beside: Beside, reason: Any) -> tuple[Statement, ...]:
     """The statements of a claim about an optimum or an eigenvalue."""
     for relation in relations:
         if relation.kind in _LOEWNER:
             raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
     with Placed(Syntax(sides[0].start, sides[-1].end)):
-        statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations], reason)
+        statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations], beside, reason)
     return _kept(reader, statements, sides[-1].end)
 
 

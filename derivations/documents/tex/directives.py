@@ -11,6 +11,7 @@ r"""What a document says to the program: comments ``% lemmata: …`` (in Markdow
 ``expect refuted``                      the verdict that the next equation should have
 ``constant in z, mu``                   in what the “const” of the next equation, or the scale of its ``\propto``, is constant
 ``constant C in z``                     the same, with the letter that stands for the constant
+``attained at s = t/2``                 where the maximum or minimum of the next equation is attained
 ``because s**2``                        the reason of the next equation, a bound; in LaTeX between dollars, ``because $s^2$``
 ======================================  ==================================================================
 """
@@ -30,6 +31,7 @@ from derivations.language.verdicts import Verdict
 
 _MARKS = ("check", "skip", "define")
 _CONSTANT = re.compile(r"constant(?:\s+(?P<letter>[^\s:=]+))?\s+in\s+(?P<names>[^:=]+)")
+_ATTAINED = re.compile(r"attained\s+at\s+(.+)", re.DOTALL)
 _BECAUSE = re.compile(r"because\s+(.+)", re.DOTALL)
 _AS = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+as\s+(.+?)\s*(?=(?<!\\):(?!\s*=)|=|$)")
 _SPELLED = re.compile(r"\s*(\\.+?|[A-Za-z]+[_^'].*?)\s*(?<!\\):(?!=)(.*)", re.DOTALL)
@@ -100,6 +102,9 @@ def _mark(file: TextFile, offset: int, text: str) -> Mark | None:
     if match := _CONSTANT.fullmatch(text):
         names = tuple(name_of(name) if "\\" in name else name.strip() for name in match["names"].split(","))
         return Mark(file, offset, "constant", beside=Beside(constant_in=names, constant=match["letter"] or ""))
+    if match := _ATTAINED.fullmatch(text):
+        source = replace(file.source(offset + match.start(1), offset + match.end(1)), text=match[1])
+        return Mark(file, offset, "attained", beside=Beside(attained_at=source))
     if match := _BECAUSE.fullmatch(text):
         return Mark(file, offset, "because", beside=_reason(file, offset + match.start(1), match[1]))
     if text.startswith("expect"):
