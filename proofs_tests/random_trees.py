@@ -56,8 +56,8 @@ SHAPES: tuple[Shape, ...] = ((), (d, 1), (k, 1), (d, k), (d, d), (k, k), (1, d),
 
 _LEAVES: dict[Shape, tuple[str, ...]] = {
     (): ("s", "t", "sigma2", "tau", "2", "1/3", "pi", "e", "d", "n", "x[1]", "W[1, 1]", "u[2]", "data[1, 2]", "Q[1, 2]", "v"),
-    (d, 1): ("x", "y", "mu1", "f(z)", "zeros(d)", "ones(d)", "data[1]", "W[:, 1]", "diagonal(A)"),
-    (k, 1): ("z", "zeros(k)", "W.T @ x", "U[:, 2]"),
+    (d, 1): ("x", "y", "mu1", "f(z)", "x @ I(1) @ I(1)", "zeros(d)", "ones(d)", "data[1]", "W[:, 1]", "diagonal(A)"),
+    (k, 1): ("z", "zeros(k)", "W.T @ x", "U[:, 2]", "z @ v @ v"),
     (d, k): ("W", "ones(d, k)"),
     (d, d): ("A", "B", "S", "I(d)", "diag(x)"),
     (k, k): ("W.T @ W", "I(k)", "U"),
@@ -111,6 +111,8 @@ class _Writer:
             lambda depth: f"tr({matrix((d, d), depth)})",
             lambda depth: f"logdet({matrix(self._square(), depth)})",
             lambda depth: f"det({matrix(self._square(), depth)})",
+            lambda depth: f"tr(kron({matrix(self._square(), depth)}, {matrix(self._square(), depth)}))",
+            lambda depth: f"norm2(vec({matrix((d, k), depth)}))",
             lambda depth: f"det([[{matrix((d, d), depth)}, {matrix((d, k), depth)}], [{matrix((k, d), depth)}, zeros(k, k)]])",
             lambda depth: f"norm2({matrix(self.random.choice(((d, k), (d, 1), (1, d), (d, d))), depth)})",
             lambda depth: f"quad({matrix((d, 1), depth)}, {matrix((d, d), depth)})",
@@ -166,6 +168,10 @@ class _Writer:
             makers.append(lambda depth: f"inv({same(shape, depth)})")
             makers.append(lambda depth: f"inv({same(shape, depth)}).T")
             makers.append(lambda depth: f"({same(shape, depth)})**{self.random.choice(['2', '-1', '-2'])}")
+        if (rows, 1) in _LEAVES and (1, columns) in _LEAVES:
+            makers.append(lambda depth: f"kron({same((rows, 1), depth)}, {same((1, columns), depth)})")
+        if columns == 1 and (1, rows) in _LEAVES:
+            makers.append(lambda depth: f"vec({same((1, rows), depth)})")
         if shape == (2, 2):
             makers.append(lambda depth: f"[[{same((), depth)}, {same((), depth)}], [{same((), depth)}, {same((), depth)}]]")
         if shape == (1, 1):

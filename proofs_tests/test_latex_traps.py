@@ -81,8 +81,8 @@ class TestTheKnownTraps:
         assert "does a command use itself" in refusal(r"\newcommand{\a}[1]{\a{#1#1}} \a{s}")
 
     def test_constants_and_factors_left_out_are_not_overlooked(self) -> None:
-        assert "up to a constant factor" in refusal(r"A \propto B")
-        assert "up to a constant" in refusal(r"s + \mathrm{const}")
+        assert "between the two sides of a claim" in refusal(r"A \propto B")
+        assert "a term of its own on one side of a claim" in refusal(r"s + \mathrm{const}")
 
 
 class TestFurtherTraps:

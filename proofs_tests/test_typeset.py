@@ -65,6 +65,9 @@ WRITTEN = {
     "f(z)": r"f_\theta(z)",
     "hadamard(A, B) @ A": r"(A \odot \hat{B}) A",
     "U[1, 2]": r"[U_A]_{1,2}",
+    "x @ I(1) @ I(1)": r"\mathbf{x} \begin{bmatrix} I_{1} \end{bmatrix} \begin{bmatrix} I_{1} \end{bmatrix}",
+    "norm2(f(z)/s)": r"\left\lVert\frac{1}{s} f_\theta(z)\right\rVert^2",
+    "norm2(hadamard(f(z), s*y/t))": r"\left\lVert f_\theta(z) \odot \left(\frac{s}{t} y\right)\right\rVert^2",
     "[[A, x], [x.T, s]]": r"\begin{pmatrix} A & \mathbf{x} \\ \mathbf{x}^\top & s \end{pmatrix}",
 }
 

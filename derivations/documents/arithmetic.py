@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Add, Identity, Integer, Inverse, MatAdd, Mul, S, Transpose
+from sympy import Add, Identity, Integer, Inverse, MatAdd, S, Transpose
 
 from derivations.documents import magnitudes
 from derivations.documents.kinds import as_matrix, as_number, is_number, matrix_of, settled
 from derivations.language import nodes
 from derivations.language.errors import DocumentError, IllTyped
 from derivations.language.plain import plain_factor
-from derivations.language.products import scaled
+from derivations.language.products import multiplied, scaled
 from derivations.language.shapes import brief, require_addable, require_multipliable, require_square, shape_text
 
 
@@ -22,7 +22,7 @@ def total(terms: Sequence[tuple[int, Any]]) -> Any:
         if isinstance(term, nodes.Normal):
             raise IllTyped(f"{brief(term)} is a distribution and has no sum; its density is pdf({brief(term)}, x)")
     if all(is_number(term) for _, term in terms):
-        return Add(*(term if sign > 0 else Mul(S.NegativeOne, term) for sign, term in terms))
+        return Add(*(term if sign > 0 else multiplied(S.NegativeOne, term) for sign, term in terms))
     require_addable([term for _, term in terms])
     signed = [term if sign > 0 else negative(term) for sign, term in terms]
     return MatAdd(*(part for term in signed for part in (term.args if isinstance(term, MatAdd) else (term,))))
@@ -32,7 +32,7 @@ def negative(tree: Any) -> Any:
     """-tree."""
     if nodes.is_matrix(tree):
         return scaled(S.NegativeOne, [tree])
-    return Mul(S.NegativeOne, as_number(tree))
+    return multiplied(S.NegativeOne, as_number(tree))
 
 
 class Chain:
@@ -60,8 +60,8 @@ class Chain:
     def tree(self) -> Any:
         """The product so far; a 1×1 matrix is a number."""
         if not self.matrices:
-            return Mul(*self.numbers)
-        return settled(scaled(Mul(*self.numbers), self.matrices))
+            return multiplied(*self.numbers)
+        return settled(scaled(multiplied(*self.numbers), self.matrices))
 
     def _divisor(self, factor: Any) -> Any:
         if nodes.is_matrix(factor):
@@ -86,7 +86,7 @@ class Chain:
             self.numbers.append(factor)
             return
         if not self.matrices:
-            left = Mul(*self.numbers)
+            left = multiplied(*self.numbers)
             _require_one(left, factor, factor.shape[0])
             self.numbers, self.matrices = [], [matrix_of(left)]
         if is_number(factor):

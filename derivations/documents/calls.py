@@ -122,6 +122,8 @@ FUNCTIONS: dict[str, Function] = {
     "ones": Function((SIZE, SIZE), lambda rows, columns=S.One: OneMatrix(rows, columns), fewest=1),
     "diag": Function(("matrix",), _diagonal_matrix),
     "diagonal": Function(("matrix",), _of_square("diagonal", nodes.Diagonal)),
+    "kron": Function(("matrix", "matrix"), nodes.Kron),
+    "vec": Function(("matrix",), nodes.Vec),
     "hadamard": Function(("matrix", "matrix"), _hadamard, unlimited=True),
     "norm2": Function(("matrix",), nodes.SquaredNorm),
     "quad": Function(("matrix", "matrix"), _quadratic_form),

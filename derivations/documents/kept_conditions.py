@@ -7,9 +7,11 @@ way would change what is claimed. Such a claim is refused.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sympy import Determinant, Mul, Pow, log
+from sympy import Add, Determinant, MatAdd, Mul, Pow, S, log
 
 from derivations.documents.problems import Misread
 from derivations.language import nodes
@@ -18,25 +20,78 @@ from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
 
-
-def conditions(tree: Any, vocabulary: Vocabulary) -> set[str]:
-    """The logarithms, roots, quotients and densities in a tree that are not defined everywhere, as they are spelled."""
-    return {
-        _spelled(node) for node in nodes.occurring(tree, log, Pow, nodes.LogDet, nodes.Normal) if _is_partial(node, vocabulary)
-    }
+_CONDITIONAL = (log, Pow, nodes.LogDet, nodes.Normal)
 
 
-def _spelled(node: Any) -> str:
+@dataclass
+class Conditions:
+    """What has to be defined in the trees met so far: logarithms, roots, quotients and densities that are not everywhere.
+
+    ``required`` has them by what they are known by. ``known`` keeps those of every tree itself, in one vocabulary; equal trees
+    are not compared, which takes SymPy long.
+    """
+
+    required: dict[str, Any] = field(default_factory=dict)
+    known: dict[int, tuple[Any, dict[str, Any]]] = field(default_factory=dict)
+
+    def meet(self, tree: Any, vocabulary: Vocabulary) -> None:
+        """Take in the conditions of a tree."""
+        if own := self._of(tree, vocabulary):
+            self.required.update(own)
+
+    def _of(self, tree: Any, vocabulary: Vocabulary) -> dict[str, Any]:
+        found = self.known.get(id(tree))
+        if found is None:
+            own: dict[str, Any] = {}
+            for argument in tree.args:
+                own.update(self._of(argument, vocabulary))
+            if isinstance(tree, _CONDITIONAL) and _is_partial(tree, vocabulary):
+                own.update({_known(part): part for part in _required(tree)})
+            found = self.known[id(tree)] = (tree, own)
+        return found[1]
+
+
+def _required(node: Any) -> tuple[Any, ...]:
+    """What has to be defined for a node to be: all powers of one number ask for the same root and the same quotient."""
+    if not (isinstance(node, Pow) and node.exp.is_Rational):
+        return (node,)
+    root = () if node.exp.is_Integer else (Pow(node.base, S.Half, evaluate=False),)
+    quotient = (Pow(node.base, S.NegativeOne, evaluate=False),) if node.exp < 0 else ()
+    return (*root, *quotient)
+
+
+def _spelled(part: Any) -> str:
     """A density by its covariance: its mean may be spelled otherwise once it is bound."""
-    return f"N(…, {plain(node.covariance)})" if isinstance(node, nodes.Normal) else plain(node)
+    return f"N(…, {plain(part.covariance)})" if isinstance(part, nodes.Normal) else plain(part)
 
 
-def require_kept(seen: set[str], trees: list[Any], vocabulary: Vocabulary, end: int) -> None:
+def _known(part: Any) -> str:
+    """What a condition is known by: a spelling that neither binding a letter nor the order of terms changes."""
+    return f"N({_unordered(part.covariance)})" if isinstance(part, nodes.Normal) else _unordered(part)
+
+
+@lru_cache(maxsize=16384)
+def _unordered(tree: Any) -> str:
+    if isinstance(tree, nodes.AsScalar) and tree.args[0].is_symbol:  # how a number stands where it is bound
+        return _unordered(tree.args[0])
+    if tree.is_symbol:
+        return nodes.display_name(tree)
+    if not tree.args:
+        return str(tree)
+    parts = [_unordered(argument) for argument in tree.args]
+    if isinstance(tree, Add | Mul | MatAdd):
+        parts.sort()
+    return f"{type(tree).__name__}({', '.join(parts)})"
+
+
+def require_kept(seen: Conditions, trees: list[Any], vocabulary: Vocabulary, end: int) -> None:
     """Raise :class:`Misread` when a condition met on the way is in none of the trees."""
-    if not seen:
+    if not seen.required:
         return
-    kept = set().union(*(conditions(tree, vocabulary) for tree in trees))
-    for lost in sorted(seen - kept):
+    kept = Conditions(known=seen.known)
+    for tree in trees:
+        kept.meet(tree, vocabulary)
+    for lost in sorted(_spelled(part) for known, part in seen.required.items() if known not in kept.required):
         message = (
             f"{lost} is simplified away when the claim is read, and with it the condition that it is defined: "
             f"declare its letters positive, or leave {lost} out"
@@ -50,22 +105,22 @@ def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
         return not is_positive_definite(matrix, vocabulary)
     if isinstance(node, log):
         argument = node.args[0]
-        return not (isinstance(argument, Determinant) or argument.is_positive or is_positive(argument, vocabulary))
+        return not (isinstance(argument, Determinant) or is_positive(argument, vocabulary) or argument.is_positive)
     if node.exp.is_integer:
         return bool(node.exp.is_negative) and not _is_nonzero(node.base, vocabulary)
-    return not (node.base.is_nonnegative or is_nonnegative(node.base, vocabulary))
+    return not (is_nonnegative(node.base, vocabulary) or is_positive(node.base, vocabulary) or node.base.is_nonnegative)
 
 
 def _is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
-    """Known not to vanish; sizes are left to the engines, which test them one by one."""
-    if all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or number.is_nonzero:
+    """Known not to vanish; sizes are left to the engines, which test them one by one. SymPy takes long and is asked last."""
+    if isinstance(number, Mul) and all(_is_nonzero(factor, vocabulary) for factor in number.args):
         return True
-    if isinstance(number, Mul):
-        return all(_is_nonzero(factor, vocabulary) for factor in number.args)
-    if isinstance(number, Pow):
-        return _is_nonzero(number.base, vocabulary)
+    if isinstance(number, Pow) and _is_nonzero(number.base, vocabulary):
+        return True
     if isinstance(number, Determinant) and number.args[0].is_symbol:
         variable = vocabulary.variable_of(number.args[0])
         return variable is not None and variable.domain in ("invertible", "spd", "positive diagonal", "orthogonal")
     variable = vocabulary.variable_of(number) if number.is_Symbol else None
-    return (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary)
+    if (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary):
+        return True
+    return all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or bool(number.is_nonzero)

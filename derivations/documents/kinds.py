@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Add, MatAdd, MatMul, Mul, S
+from sympy.core.sorting import default_sort_key
 
 from derivations.language import nodes
 from derivations.language.errors import IllTyped
-from derivations.language.products import scaled, scaled_factors
+from derivations.language.products import multiplied, scaled, scaled_factors
 from derivations.language.shapes import brief, shape_text
 
 
@@ -21,7 +22,10 @@ def is_number(tree: Any) -> bool:
 
 
 def is_one_by_one(matrix: Any) -> bool:
-    return nodes.is_matrix(matrix) and tuple(matrix.shape) == (1, 1)
+    if not nodes.is_matrix(matrix):
+        return False
+    rows, columns = matrix.shape
+    return rows is S.One and columns is S.One
 
 
 def settled(tree: Any) -> Any:
@@ -38,8 +42,8 @@ def number_of(matrix: Any) -> Any:
     coefficient, factors = scaled_factors(matrix)
     inner = factors[0] if len(factors) == 1 else MatMul(*factors)
     if len(factors) == 1 and coefficient is not S.One:
-        return Mul(coefficient, number_of(inner))
-    return Mul(coefficient, nodes.AsScalar(inner))
+        return multiplied(coefficient, number_of(inner))
+    return multiplied(coefficient, nodes.AsScalar(inner))
 
 
 def matrix_of(number: Any) -> Any:
@@ -47,10 +51,11 @@ def matrix_of(number: Any) -> Any:
     if isinstance(number, nodes.AsScalar):
         return number.args[0]
     if isinstance(number, Add) and any(_holds_matrix(term) for term in number.args):
-        return MatAdd(*(matrix_of(term) for term in number.args))
+        # sorted as matrices: how SymPy sorts the numbers depends on whether a sign was multiplied into a coefficient
+        return MatAdd(*sorted((matrix_of(term) for term in number.args), key=default_sort_key))
     if isinstance(number, Mul) and sum(_holds_matrix(factor) for factor in number.args) == 1:
         (inner,) = (factor for factor in number.args if _holds_matrix(factor))
-        rest = Mul(*(factor for factor in number.args if factor is not inner))
+        rest = multiplied(*(factor for factor in number.args if factor is not inner))
         return scaled(rest, [matrix_of(inner)])
     return nodes.AsMatrix(number)
 

@@ -5,10 +5,9 @@ SymPy evaluates numbers as soon as it sees them, so ``2**(2**64)`` has to be ref
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, Rational, S, exp, log
+from sympy import Add, Determinant, Integer, Mul, Pow, Rational, S, exp, log
 
 from derivations.language.errors import DocumentError
 from derivations.language.plain import plain
@@ -25,9 +24,23 @@ _MOST_NODES_IN_EXPONENT = 200
 _NO_REAL_NUMBERS = (S.ImaginaryUnit, S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity)
 
 
-@lru_cache(maxsize=65536)
+_MOST_MEASURED = 200_000
+_measured: dict[int, tuple[Any, tuple[int, int]]] = {}
+"""Extents by the identity of the tree, which is kept alive: SymPy compares equal trees deeply."""
+
+
 def extent(expression: Any) -> tuple[int, int]:
     """How many nodes a tree has, counted with repetition, and how deep it is; raise when it is past a bound."""
+    found = _measured.get(id(expression))
+    if found is None:
+        measured = _measure(expression)
+        if len(_measured) > _MOST_MEASURED:
+            _measured.clear()
+        found = _measured[id(expression)] = (expression, measured)
+    return found[1]
+
+
+def _measure(expression: Any) -> tuple[int, int]:
     nodes, depth = 1, 1
     for argument in expression.args:
         count, below = extent(argument)
@@ -62,6 +75,8 @@ def power(base: Any, exponent: Any) -> Any:
         _require_modest_exponent(exponent)
     if base is S.Exp1:
         return exponential(exponent)
+    if isinstance(base, Pow) and isinstance(base.base, Determinant) and exponent is S.Half:
+        return Pow(base, exponent, evaluate=False)  # the same tree, without SymPy's long search for a determinant's sign
     try:
         made = Pow(base, exponent)
     except (AttributeError, NotImplementedError) as error:  # SymPy asks whether a determinant is real, and cannot tell

@@ -38,6 +38,14 @@ _WRITE = {
     "claim": "write at least one [[claim]] with id and math",
 }
 
+_ELSEWHERE = {
+    "because": "in math the reason is part of the claim: lhs <= rhs because …",
+    "because_latex": "in math the reason is part of the claim: lhs <= rhs because …",
+    "attained_at": "in math write minimised(f, X = A), and its value as a claim of its own",
+    "constant_in": "in math write constant(f - g, X) or proportional(f, g, X)",
+    "constant": 'say in which variables it is constant: constant_in = ["z"]',
+}
+
 _SECTIONS = "sizes, symbols, functions, definitions, paper and claim"
 
 
@@ -96,6 +104,18 @@ def _missing(error: Any, path: Path) -> str:
     return f"{what} {'are' if key == 'claim' else 'is'} missing: {_WRITE.get(key, f'write {key} = …')}"
 
 
+def _needs_other(error: Any, path: Path) -> str:
+    """A key that says something of another one."""
+    key, missing = next(
+        (key, other)
+        for key, others in error.validator_value.items()
+        if key in error.instance
+        for other in others
+        if other not in error.instance
+    )
+    return f"“{key}” goes with “{missing}”, which is missing here; {_ELSEWHERE.get(key, f'write {missing} too')}"
+
+
 def _wrong_type(error: Any, path: Path) -> str:
     if path == ("claim",):
         return "claims stand under [[claim]], with two brackets, one for each claim"
@@ -144,6 +164,7 @@ def _other(error: Any, path: Path) -> str:
 
 _EXPLANATIONS = {
     "required": _missing,
+    "dependentRequired": _needs_other,
     "type": _wrong_type,
     "oneOf": _alternatives,
     "anyOf": _neither,

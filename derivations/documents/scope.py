@@ -11,7 +11,8 @@ from sympy import S
 
 from derivations.documents.conventions import Conventions
 from derivations.documents.forms import FORMS, usage
-from derivations.documents.problems import Clash, Located, Misread, nearest
+from derivations.documents.kept_conditions import Conditions
+from derivations.documents.problems import Clash, Located, LocatedClash, Misread, nearest
 from derivations.documents.syntax_tree import Name, Syntax
 from derivations.language import nodes
 from derivations.language.errors import DocumentError, IllTyped
@@ -35,6 +36,8 @@ FUNCTION_USAGE = {
     "diag": "diag(v)",
     "diagonal": "diagonal(M)",
     "hadamard": "hadamard(A, B)",
+    "kron": "kron(A, B)",
+    "vec": "vec(A)",
     "norm2": "norm2(A)",
     "quad": "quad(x, A)",
     "sum": "sum(body, i in n)",
@@ -72,12 +75,17 @@ class Placed:
         return None
 
     def __exit__(self, kind: type | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(problem, Misread | Clash):
-            return
-        if isinstance(problem, IllTyped):
-            raise Clash(str(problem), self.syntax.start, self.syntax.end) from None
-        if isinstance(problem, DocumentError):
-            raise Misread(problem.message, self.syntax.start, self.syntax.end) from None
+        if isinstance(problem, IllTyped | DocumentError):
+            raise placed(problem, self.syntax) from None
+
+
+def placed(problem: IllTyped | DocumentError, syntax: Syntax) -> Exception:
+    """The problem with the place of a piece of syntax, unless it has one."""
+    if isinstance(problem, Misread | Clash | LocatedClash) or (isinstance(problem, DocumentError) and problem.line is not None):
+        return problem
+    if isinstance(problem, IllTyped):
+        return Clash(str(problem), syntax.start, syntax.end)
+    return Misread(problem.message, syntax.start, syntax.end)
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ class Scope:
     """Declared names, definitions as trees, argument shapes of opaque functions, and the indices of enclosing sums.
 
     ``broken`` holds the problem of each definition that could not be read; ``indices`` maps an index to the size it runs to.
-    ``seen`` gathers the logarithms and roots met in reading one claim (:mod:`derivations.documents.kept_conditions`).
+    ``seen`` gathers the conditions met in reading one claim; ``parts`` has what was read of it already, by names given to it.
     """
 
     vocabulary: Vocabulary
@@ -94,7 +102,8 @@ class Scope:
     broken: Mapping[str, Located] = field(default_factory=dict)
     indices: Mapping[str, Any] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
-    seen: set[str] = field(default_factory=set, compare=False)
+    seen: Conditions = field(default_factory=Conditions, compare=False)
+    parts: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def with_index(self, name: str, size: Any) -> Scope:
         return replace(self, indices={**self.indices, name: size})

@@ -71,3 +71,9 @@ def _require_independent(values: list[tuple[Variable, Any]], call: Call) -> None
 def reason(because: Syntax | None, scope: Scope) -> Any | None:
     """The tree of what stands after “because”, if anything does."""
     return None if because is None else elaborate(because, scope)
+
+
+def refuse_reason(call: Call, because: Syntax | None) -> None:
+    """Raise :class:`Misread` for a reason given to a form that is no bound."""
+    if because is not None:
+        raise Misread(f"only a bound has a reason, and {call.name.name} is none: leave it out", because.start, because.end)

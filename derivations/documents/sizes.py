@@ -15,10 +15,12 @@ from derivations.language.shapes import equal_sizes
 from derivations.language.vocabulary import Vocabulary
 
 LARGEST_SIZE = 1000
+_HIGHEST_DEGREE = 2
+"""Products of two sizes are those of Kronecker products; sizes stay low in degree, so that expanding them stays cheap."""
 
 
 def size(syntax: Syntax, scope: Scope) -> Any:
-    """The size that a piece of syntax spells, as a sum of size symbols with integer coefficients."""
+    """The size that a piece of syntax spells, as a sum of size symbols, or products of two, with integer coefficients."""
     value = expand(_size(syntax, scope))
     if isinstance(value, Integer) and not 1 <= value <= LARGEST_SIZE:
         raise Misread(f"a size is a whole number from 1 to {LARGEST_SIZE}", syntax.start, syntax.end)
@@ -38,10 +40,14 @@ def _size(syntax: Syntax, scope: Scope) -> Any:
         return Add(*(sign * _size(term, scope) for sign, term in syntax.terms))
     if isinstance(syntax, Product) and len(syntax.rest) == 1 and syntax.rest[0][0] == "*":
         factors = [_size(factor, scope) for factor in (syntax.first, syntax.rest[0][1])]
-        if any(isinstance(factor, Integer) for factor in factors):  # sizes stay linear, so expanding them stays cheap
+        if sum(_degree(factor) for factor in factors) <= _HIGHEST_DEGREE:
             return Mul(*factors)
-    message = f"a size is needed here: a declared size, a whole number up to {LARGEST_SIZE}, or such as d - k or 2*d"
+    message = f"a size is needed here: a declared size, a whole number up to {LARGEST_SIZE}, or such as d - k, 2*d or d*k"
     raise Misread(message, syntax.start, syntax.end)
+
+
+def _degree(size: Any) -> int:
+    return max(sum(factor.is_Symbol for factor in Mul.make_args(term)) for term in Add.make_args(expand(size)))
 
 
 def _named_size(name: Name, scope: Scope) -> Any:

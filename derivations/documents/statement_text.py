@@ -11,7 +11,7 @@ from sympy import ZeroMatrix
 from derivations.documents.elaborate import elaborate
 from derivations.documents.forms import form_statements
 from derivations.documents.grammar import ClaimSyntax, Equations, ImplicationSyntax, parse_claim, parse_expression
-from derivations.documents.kept_conditions import require_kept
+from derivations.documents.kept_conditions import Conditions, require_kept
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
@@ -53,7 +53,7 @@ def read_expression(source: Source, scope: Scope) -> Any:
 
 
 def _expression(text: str, scope: Scope) -> Any:
-    scope = replace(scope, seen=set())
+    scope = replace(scope, seen=Conditions())
     tree = elaborate(parse_expression(text), scope)
     require_kept(scope.seen, [tree], scope.vocabulary, len(text))
     return tree
@@ -75,7 +75,7 @@ def _located(read: Callable[[str, Scope], Any], source: Source, scope: Scope) ->
 
 def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
-    scope = replace(scope, seen=set())
+    scope = replace(scope, seen=Conditions())
     statements = _statements(claim, scope)
     trees = [tree for statement in statements for tree in statement.trees()]
     require_kept(scope.seen, trees, scope.vocabulary, len(text))

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from derivations.documents.beside import Beside
 from derivations.documents.declarations import Declarations, read_declarations
 from derivations.documents.document import Document
 from derivations.documents.one_off import one_off
@@ -202,26 +203,45 @@ class _Claims:
         claim = self._as_written(position, entry if isinstance(entry, dict) else {})
         if (bad_form := self._form(position, claim)) is not None:
             return _with_problem(claim, bad_form)
-        forms = self._written(position, entry)
+        forms, beside = self._written(position, entry), self._beside(position, entry)
         try:
-            claim = replace(claim, steps=self._agreed(forms))
+            claim = replace(claim, steps=self._agreed(forms, beside))
         except (DocumentError, LocatedClash) as problem:
             claim = _with_problem(claim, problem)
-        others = other_readings(claim, self.others, lambda declared: self._statements(_key(entry), forms, declared))
+        others = other_readings(claim, self.others, lambda declared: self._statements(_key(entry), forms, declared, beside))
         return replace(claim, other_readings=others)
 
     def _written(self, position: int, entry: Mapping[str, str]) -> dict[str, Source]:
         """The mathematics of a claim under each of its keys, with its places in the file."""
         return {key: self.origin.source(("claim", position, key), entry[key]) for key in ("math", "latex") if key in entry}
 
-    def _agreed(self, forms: Mapping[str, Source]) -> tuple[Statement, ...]:
+    def _beside(self, position: int, entry: Mapping[str, Any]) -> Beside:
+        """What is said beside a claim in LaTeX."""
+
+        def source(key: str) -> Source | None:
+            return self.origin.source(("claim", position, key), entry[key]) if key in entry else None
+
+        names = entry.get("constant_in", ())
+        return Beside(
+            (names,) if isinstance(names, str) else tuple(names),
+            entry.get("constant", ""),
+            source("because"),
+            source("because_latex"),
+            source("attained_at"),
+        )
+
+    def _agreed(self, forms: Mapping[str, Source], beside: Beside) -> tuple[Statement, ...]:
         """The statements of a claim; where it has two forms, both must give the same."""
-        readings = [partial(self._statements, key, forms, self.declared) for key in forms]
+        readings = [partial(self._statements, key, forms, self.declared, beside) for key in forms]
         return readings[0]() if len(readings) == 1 else agreed(readings[0], readings[1], forms["latex"])
 
-    def _statements(self, key: str, forms: Mapping[str, Source], declared: Declarations) -> tuple[Statement, ...]:
-        """The statements of one form."""
-        return read_equations(forms[key], declared.scope) if key == "math" else self._formulas(declared).equations(forms[key])
+    def _statements(
+        self, key: str, forms: Mapping[str, Source], declared: Declarations, beside: Beside
+    ) -> tuple[Statement, ...]:
+        """The statements of one form; what stands beside a claim is said of its LaTeX."""
+        if key == "math":
+            return read_equations(forms[key], declared.scope)
+        return self._formulas(declared).equations(forms[key], beside)
 
     def _formulas(self, declared: Declarations) -> Formulas:
         from derivations.documents.latex.formula import Formulas  # only where a claim is in LaTeX: its tokeniser loads slowly

@@ -112,6 +112,7 @@ _RULES: dict[type, Callable[[Any, Any], int]] = {
     nodes.Gradient: _gradient,
     nodes.Directional: _directional,
     HadamardProduct: _added,
+    nodes.Kron: _added,
     Mul: _added,
     MatMul: _added,
 }

@@ -29,6 +29,8 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         return _has_positive_entries(matrix.args[0], vocabulary)
     if isinstance(matrix, Inverse | Transpose):
         return is_positive_definite(matrix.args[0], vocabulary)
+    if isinstance(matrix, nodes.Kron):
+        return all(is_positive_definite(factor, vocabulary) for factor in matrix.args)
     if isinstance(matrix, MatAdd):
         definite = [is_positive_definite(term, vocabulary) for term in matrix.args]
         return any(definite) and all(
@@ -79,6 +81,8 @@ def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
         return True
     if isinstance(matrix, MatAdd):
         return all(is_positive_semidefinite(term, vocabulary) for term in matrix.args)
+    if isinstance(matrix, nodes.Kron):
+        return all(is_positive_semidefinite(factor, vocabulary) for factor in matrix.args)
     if not isinstance(matrix, MatMul):
         return False
     coefficient, factors = scaled_factors(matrix)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, MatrixSymbol, S, Symbol, ZeroMatrix
+from sympy import Add, Basic, Expr, Integer, MatrixSymbol, S, Symbol, ZeroMatrix, expand
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 BOUND_MARK = "#"
@@ -135,6 +135,24 @@ class Diagonal(MatrixNode):
     @property
     def shape(self) -> tuple[Any, Any]:
         return (self.args[0].shape[0], S.One)
+
+
+class Kron(MatrixNode):
+    r"""``Kron(A, B)``: the Kronecker product :math:`A \otimes B`, the blocks :math:`a_{ij} B`."""
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        first, second = (factor.shape for factor in self.args)
+        return expand(first[0] * second[0]), expand(first[1] * second[1])
+
+
+class Vec(MatrixNode):
+    """``Vec(A)``: the columns of A one below the other."""
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        rows, columns = self.args[0].shape
+        return (expand(rows * columns), S.One)
 
 
 class Column(MatrixNode):

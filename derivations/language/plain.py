@@ -57,6 +57,8 @@ _CALLS: dict[type, str] = {
     nodes.Gradient: "grad",
     nodes.Diag: "diag",
     nodes.Diagonal: "diagonal",
+    nodes.Kron: "kron",
+    nodes.Vec: "vec",
     nodes.ElementwiseExp: "exp",
     nodes.ElementwiseLog: "log",
     Identity: "I",

@@ -40,6 +40,8 @@ def _flipped(matrix: Any, vocabulary: Vocabulary) -> Any:
         return _summed([scaled(coefficient, [_flipped(factor, vocabulary) for factor in reversed(factors)])])
     if isinstance(matrix, Inverse):
         return Inverse(_flipped(matrix.args[0], vocabulary))
+    if isinstance(matrix, nodes.Kron):
+        return nodes.Kron(*(_flipped(factor, vocabulary) for factor in matrix.args))
     if isinstance(matrix, HadamardProduct):
         return HadamardProduct(*sorted((_flipped(factor, vocabulary) for factor in matrix.args), key=default_sort_key))
     if isinstance(matrix, nodes.MatrixExpectation | nodes.MatrixFiniteSum | nodes.MatrixAt | nodes.ElementwiseExp):
@@ -79,6 +81,8 @@ def _is_diagonal(matrix: Any, vocabulary: Vocabulary) -> bool:
         return True
     if isinstance(matrix, HadamardProduct):
         return any(_is_diagonal(factor, vocabulary) for factor in matrix.args)
+    if isinstance(matrix, nodes.Kron):
+        return all(_is_diagonal(factor, vocabulary) for factor in matrix.args)
     if isinstance(matrix, MatMul):
         return all(_is_diagonal(factor, vocabulary) for factor in scaled_factors(matrix)[1])
     if isinstance(matrix, MatAdd | Transpose):

@@ -86,7 +86,7 @@ class DegreeBound:
     def _combined(self, expression: Any, parts: list[Degrees]) -> Degrees:
         if isinstance(expression, Add | MatAdd):
             return _added(parts)
-        if isinstance(expression, Mul | MatMul | HadamardProduct):
+        if isinstance(expression, Mul | MatMul | HadamardProduct | nodes.Kron):
             return (sum(a for a, _ in parts), sum(b for _, b in parts))
         if isinstance(expression, Inverse | Determinant | nodes.LogDet):  # an Inverse is a MatPow too, so it comes first
             a, b = parts[0]

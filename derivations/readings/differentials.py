@@ -33,7 +33,7 @@ from derivations.language.plain import plain
 from derivations.readings.words import product_of, scaled_matrix, sum_of
 
 _LINEAR_SCALARS = (nodes.AsScalar, Trace)
-_LINEAR_MATRICES = (Transpose, nodes.Diag, nodes.Diagonal, nodes.AsMatrix)
+_LINEAR_MATRICES = (Transpose, nodes.Diag, nodes.Diagonal, nodes.Vec, nodes.AsMatrix)
 _SUMS = (nodes.FiniteSum, nodes.MatrixFiniteSum)
 
 
@@ -131,12 +131,12 @@ def _elementwise_exponential(expression: Any, variable: Any, direction: Any) -> 
     return None if change is None else HadamardProduct(expression, change)
 
 
-def _entrywise_product(expression: Any, variable: Any, direction: Any) -> Any:
+def _bilinear(expression: Any, variable: Any, direction: Any) -> Any:
     terms = []
     for place, factor in enumerate(expression.args):
         change = _d(factor, variable, direction)
         if change is not None:
-            terms.append(HadamardProduct(*expression.args[:place], change, *expression.args[place + 1 :]))
+            terms.append(expression.func(*expression.args[:place], change, *expression.args[place + 1 :]))
     return sum_of(terms) if terms else None
 
 
@@ -154,6 +154,7 @@ _RULES = {
     log: _logarithm,
     exp: _exponential,
     nodes.ElementwiseExp: _elementwise_exponential,
-    HadamardProduct: _entrywise_product,
+    HadamardProduct: _bilinear,
+    nodes.Kron: _bilinear,
     **dict.fromkeys((*_LINEAR_SCALARS, *_LINEAR_MATRICES, *_SUMS, nodes.Entry, nodes.Column), _linear),
 }

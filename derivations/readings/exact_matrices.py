@@ -141,6 +141,16 @@ def hadamard(reading: Reading, expression: Any, scope: Scope) -> Any:
     return reading.assemble(first)
 
 
+def kron(reading: Reading, expression: Any, scope: Scope) -> Any:
+    first, second = (reading.rows(argument, scope) for argument in expression.args)
+    return reading.assemble([[a * b for a in above for b in below] for above in first for below in second])
+
+
+def vec(reading: Reading, expression: Any, scope: Scope) -> Any:
+    rows = reading.rows(expression.args[0], scope)
+    return reading.assemble([[entry] for column in zip(*rows, strict=True) for entry in column])
+
+
 def elementwise_exp(reading: Reading, expression: Any, scope: Scope) -> Any:
     return _entrywise(reading, functions.exp, expression, scope)
 
@@ -261,6 +271,8 @@ RULES: dict[type, Rule] = {
     Trace: trace,
     Determinant: determinant,
     HadamardProduct: hadamard,
+    nodes.Kron: kron,
+    nodes.Vec: vec,
     nodes.LogDet: log_determinant,
     nodes.ElementwiseExp: elementwise_exp,
     nodes.ElementwiseLog: elementwise_log,

@@ -186,6 +186,14 @@ def _diagonal(expression: Any, scope: Scope) -> Any:
     return np.diagonal(scope.value(expression.args[0]))[:, None]
 
 
+def _kron(expression: Any, scope: Scope) -> Any:
+    return np.kron(*(scope.value(factor) for factor in expression.args))
+
+
+def _vec(expression: Any, scope: Scope) -> Any:
+    return scope.value(expression.args[0]).reshape(-1, 1, order="F")
+
+
 # ---------------------------------------------------------------------------------------------- functions
 
 
@@ -261,6 +269,8 @@ ALGEBRA: dict[type, Rule] = {
     nodes.Block: _block,
     nodes.Diag: _diag,
     nodes.Diagonal: _diagonal,
+    nodes.Kron: _kron,
+    nodes.Vec: _vec,
     nodes.ElementwiseExp: _exponential,
     nodes.ElementwiseLog: _logarithm,
     nodes.OpaqueScalar: _opaque_scalar,

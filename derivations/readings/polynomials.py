@@ -19,6 +19,7 @@ _LINEAR = (
     nodes.Block,
     nodes.Diag,
     nodes.Diagonal,
+    nodes.Vec,
 )
 
 
@@ -46,7 +47,7 @@ def degree_in(expression: Any, variable: Any, affine_functions: bool = False) ->
         return max(degrees)
     if isinstance(expression, nodes.FiniteSum | nodes.MatrixFiniteSum):
         return degrees[0]
-    if isinstance(expression, Mul | MatMul | HadamardProduct):
+    if isinstance(expression, Mul | MatMul | HadamardProduct | nodes.Kron):
         return sum(degrees)
     if isinstance(expression, Pow | MatPow):
         power = expression.args[1]

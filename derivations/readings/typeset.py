@@ -113,6 +113,8 @@ _RULES: tuple[tuple[Any, Callable[[Any, Any], Piece]], ...] = (
     (Abs, scalars.absolute),
     (Transpose, matrices.transpose),
     (HadamardProduct, matrices.entrywise_product),
+    (nodes.Kron, matrices.kronecker_product),
+    (nodes.Vec, matrices.vectorised),
     (Identity, matrices.identity),
     (ZeroMatrix, matrices.zeros),
     (OneMatrix, matrices.ones),

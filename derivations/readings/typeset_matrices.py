@@ -55,7 +55,8 @@ def _chain(typesetter: Any, matrices: Sequence[Any]) -> list[Piece]:
     pieces = []
     for matrix, repeated in groupby(matrices):
         count = len(list(repeated))
-        pieces.extend([_power(typesetter, matrix, count)] if count > 1 else [_factor(typesetter, matrix, len(matrices))])
+        is_power = count > 1 and not is_one_by_one(matrix)
+        pieces.extend([_power(typesetter, matrix, count)] if is_power else [_factor(typesetter, matrix, len(matrices))] * count)
     return pieces
 
 
@@ -94,6 +95,14 @@ def transpose(typesetter: Any, expression: Any) -> Piece:
 
 def entrywise_product(typesetter: Any, expression: Any) -> Piece:
     return Piece(" \\odot ".join(typesetter.piece(factor).at_least(FACTOR) for factor in expression.args), ENTRYWISE)
+
+
+def kronecker_product(typesetter: Any, expression: Any) -> Piece:
+    return Piece(" \\otimes ".join(typesetter.piece(factor).at_least(FACTOR) for factor in expression.args), ENTRYWISE)
+
+
+def vectorised(typesetter: Any, expression: Any) -> Piece:
+    return call("\\operatorname{vec}", typesetter.text(expression.args[0]))
 
 
 # ------------------------------------------------------------------------------------------ constants

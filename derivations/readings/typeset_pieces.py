@@ -36,10 +36,9 @@ def enclosed(opening: str, text: str, closing: str) -> str:
     >>> print(enclosed("(", "a + b", ")"), enclosed("(", r"\frac{a}{b}", ")"))
     (a + b) \left(\frac{a}{b}\right)
     """
-    if any(command in text for command in _TALL):
-        return f"\\left{opening}{text}\\right{closing}"
     space = " " if opening[-1].isalpha() and text[:1].isalpha() else ""
-    return f"{opening}{space}{text}{closing}"
+    left, right = ("\\left", "\\right") if any(command in text for command in _TALL) else ("", "")
+    return f"{left}{opening}{space}{text}{right}{closing}"
 
 
 def juxtaposed(texts: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ def main() -> None:
     """Run the sections asked for, print each when it is done, and write the page."""
     # Imported here: the processes that judge claims in parallel load this file again and need none of it.
     import by_lemmata
+    import reading
     from rich.console import Console
 
     options = _arguments()
@@ -25,6 +26,7 @@ def main() -> None:
         "identities": lambda: _side_by_side(options),
         "gradient": lambda: by_lemmata.gradient_cost(options.runs),
         "paper": lambda: by_lemmata.pace_of_a_paper(options.runs),
+        "reading": lambda: reading.thousand_equations(options.runs),
     }
     console, done = Console(), []
     for name in options.only or sections:
@@ -41,7 +43,7 @@ def _arguments() -> Namespace:
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the tables to FILE")
     parser.add_argument("--limit", type=float, default=20.0, metavar="SECONDS", help="for SymPy at one size (20)")
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="take the median of N runs (5)")
-    parser.add_argument("--only", nargs="+", choices=("identities", "gradient", "paper"), help="only these sections")
+    parser.add_argument("--only", nargs="+", choices=("identities", "gradient", "paper", "reading"), help="only these sections")
     return parser.parse_args()
 
 

@@ -6,7 +6,7 @@ from sympy import S, ZeroMatrix
 
 from derivations.documents import binders
 from derivations.documents.scope import Placed, Scope
-from derivations.documents.settings import read_settings
+from derivations.documents.settings import read_settings, refuse_reason
 from derivations.documents.syntax_tree import Call, Syntax
 from derivations.language.nodes import is_matrix
 from derivations.language.statements import Equality, Statement
@@ -16,6 +16,7 @@ USAGE = "stationary(f, X = value)"
 
 def statements(call: Call, because: Syntax | None, scope: Scope) -> tuple[Statement, ...]:
     """One equation for each variable."""
+    refuse_reason(call, because)
     settings = read_settings(call, scope)
     with Placed(call):
         slopes = [settings.at_values(binders.gradient(settings.function, variable)) for variable, _ in settings.values]

@@ -6,7 +6,7 @@ r"""One form for the many spellings of a letter with its font, accents, subscrip
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from derivations.documents.latex.tokens import Token
 from derivations.documents.problems import Misread
@@ -56,16 +56,14 @@ _SWITCHES = {"\\bf": "\\mathbf", "\\rm": _UPRIGHT, "\\cal": "\\mathcal", "\\it":
 _SAME_LETTER = {"\\mid": "|", "\\vert": "|", "\\lvert": "|", "\\rvert": "|"}
 
 
-@dataclass(frozen=True, slots=True)
-class Nucleus:
+class Nucleus(NamedTuple):
     """A letter with its font and accents, and the place after it."""
 
     text: str
     after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(NamedTuple):
     """Where the sub- and superscript stand (first and last token, braces left out), how many primes, the place after."""
 
     after: int

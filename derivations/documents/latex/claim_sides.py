@@ -1,25 +1,23 @@
-r"""Sides of a claim that are no expressions: ``\arg\min_w f``, ``\lambda_{\min}(A)``, ``\rho(A)``.
+r"""Sides of a claim that are no expressions: optima, ``\lambda_{\min}(A)``, ``\rho(A)``.
 
-``\arg\min_w f = A`` says that f is smallest at w = A, and not that it is so nowhere else. A bound on extreme eigenvalues is an
-order of symmetric matrices: :math:`\lambda_{\min}(A) \geq c` is :math:`c I \preceq A`.
+A bound on extreme eigenvalues is an order of symmetric matrices: :math:`\lambda_{\min}(A) \geq c` is :math:`c I \preceq A`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from derivations.documents.forms import form_statements
+from derivations.documents.beside import Beside
 from derivations.documents.latex import brackets
-from derivations.documents.latex.canonical import command_name, nucleus, script_text, scripts
+from derivations.documents.latex.canonical import script_text, scripts
 from derivations.documents.latex.messages import unexpected
+from derivations.documents.latex.optima import Optimum, optimum, statements_of_optimum
 from derivations.documents.latex.pieces import Piece, size_syntax
-from derivations.documents.latex.products import zeros_if_zero
-from derivations.documents.latex.scripted import skip_scripts
 from derivations.documents.problems import Misread
 from derivations.documents.statement_text import related
-from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Product
+from derivations.documents.syntax_tree import Call, Name, Negative, Product
 from derivations.language.domains import Symmetry
 from derivations.language.shapes import equal_sizes
 from derivations.language.statements import Statement
@@ -28,20 +26,8 @@ from derivations.language.symmetric_forms import has_symmetry
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
 
-_FORMS = {"min": "minimised", "max": "maximised"}
 _SMALLEST, _LARGEST, _RADIUS = "smallest eigenvalue", "largest eigenvalue", "spectral radius"
 _TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """``\\arg\\min_w f``: the form of the claim, the function and its variable."""
-
-    form: str
-    function: Piece
-    name: Name
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -59,54 +45,25 @@ Side = Piece | Optimum | Eigenvalue
 
 def side(reader: Reader) -> Side:
     """One side of a claim."""
-    return _optimum(reader) or _eigenvalue(reader) or reader.expression()
+    return optimum(reader) or _eigenvalue(reader) or reader.expression()
 
 
-def special_statements(reader: Reader, sides: Sequence[Side], relations: Sequence[str]) -> tuple[Statement, ...]:
-    """The statements of a claim one side of which is no expression."""
+def special_statements(
+    reader: Reader, sides: Sequence[Side], relations: Sequence[str], beside: Beside, reason: Any
+) -> tuple[Statement, ...]:
+    """The statements of a claim one side of which is no expression; ``reason`` is that of a bound, or nothing."""
     special = next(part for part in sides if not isinstance(part, Piece))
     left, right = (sides[0], sides[1]) if len(sides) == 2 else (special, special)
     relation, other = (relations[0], right) if left is special else (_TURNED.get(relations[0], "="), left)
     if not isinstance(other, Piece):
         message = "this is read as one side of a claim, with an expression on the other side and no third one"
         raise Misread(message, special.start, special.end)
-    if isinstance(special, Eigenvalue):
-        return _bounds(reader, special, relation, other)
-    if relation != "=":
-        raise Misread("\\arg\\min is compared by =", special.start, special.end)
-    return _best(reader, special, other)
-
-
-# ------------------------------------------------------------------------------------------ maxima and minima
-
-
-def _optimum(reader: Reader) -> Optimum | None:
-    r"""``\arg\min_w f`` in its spellings; f reaches to the relation."""
-    start, position = reader.token.start, reader.position
-    letter = nucleus(reader.tokens, position)
-    words = command_name(letter.text).removeprefix("\\") if letter is not None else ""
-    after = letter.after if letter is not None else position
-    if words == "arg" and (second := nucleus(reader.tokens, after)) is not None:
-        words, after = words + command_name(second.text).removeprefix("\\"), second.after
-    if words.removeprefix("arg") not in _FORMS or not words.startswith("arg"):
-        return None
-    reader.position = after
-    sub = skip_scripts(reader).slice("_")
-    if sub is None or reader.tokens[reader.position - 1].kind == "'":
-        raise Misread("what is varied? write \\arg\\min_w f", start, reader.end)
-    name = reader.within(*sub, lambda: brackets.variable_name(reader))
-    return Optimum(_FORMS[words.removeprefix("arg")], reader.sized(reader.expression()), name, start, reader.end)
-
-
-def _best(reader: Reader, optimum: Optimum, value: Piece) -> tuple[Statement, ...]:
-    name = optimum.name
-    variable = reader.scope.vocabulary.variables[name.name]
-    if not variable.is_scalar:
-        value = zeros_if_zero(reader, value, *variable.matrix_shape)
-    binding = Binding(name.start, value.end, name, "=", reader.scope.leaf(reader.sized(value)))
-    form = Name(optimum.start, optimum.start, optimum.form)
-    call = Call(optimum.start, max(optimum.end, value.end), form, (reader.scope.leaf(optimum.function), binding))
-    return form_statements(call, None, reader.scope)
+    if isinstance(special, Optimum):
+        return statements_of_optimum(reader, special, relation, other, beside.attained_at, reason)
+    if reason is not None or beside.attained_at is not None:
+        message = "a bound on eigenvalues with something beside it is written as an order of matrices: c I \\preceq A"
+        raise Misread(message, special.start, special.end)
+    return _bounds(reader, special, relation, other)
 
 
 # ------------------------------------------------------------------------------------------ eigenvalues

@@ -6,11 +6,11 @@ Dollar signs and the environments of a displayed formula may stand around it; co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from typing import Any
 
+from derivations.documents.beside import NOTHING, Beside
 from derivations.documents.declarations import Declarations
-from derivations.documents.kept_conditions import require_kept
+from derivations.documents.kept_conditions import Conditions
 from derivations.documents.latex import (
     brackets,
     derivatives,
@@ -24,20 +24,17 @@ from derivations.documents.latex import (
     scripted,
     sums,
 )
-from derivations.documents.latex.claim_sides import Side, side, special_statements
 from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import PartScope, Piece
-from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.reader import Reader, Rules
+from derivations.documents.latex.relations import statements_of
 from derivations.documents.latex.rows import joined
 from derivations.documents.latex.symbols import Symbols, symbols_of
 from derivations.documents.latex.tokens import WIDE, Token, tokenise
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
-from derivations.documents.scope import Placed
-from derivations.documents.statement_text import related
-from derivations.documents.syntax_tree import Syntax
+from derivations.documents.statement_text import read_expression
 from derivations.language.statements import Statement
 from derivations.readings.typeset_names import Spellings
 
@@ -45,15 +42,6 @@ _TOO_DEEP = "the formula nests too deeply: name parts of it with definitions"
 _DISPLAY_NAMES = "equation equation* align align* gather gather* displaymath math multline multline* aligned split"
 _DISPLAYS = frozenset(_DISPLAY_NAMES.split())
 _AROUND = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
-_EQUALS = ("=", "\\equiv", "\\coloneqq", "\\triangleq", "\\doteq", "\\eqqcolon")
-_RELATIONS = {
-    **dict.fromkeys(_EQUALS, "="),
-    **dict.fromkeys(("\\leq", "\\le", "\\leqslant", "\\preceq"), "<="),
-    **dict.fromkeys(("\\geq", "\\ge", "\\geqslant", "\\succeq"), ">="),
-    **dict.fromkeys(("<", "\\lt", "\\prec"), "<"),
-    **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
-}
-_LOEWNER = ("\\preceq", "\\prec", "\\succeq", "\\succ")
 
 
 def _named(reader: Reader) -> Piece | None:
@@ -109,22 +97,33 @@ class Formulas:
         self.scope = declared.scope
         self.macros = dict(macros or {})
         self.known: dict[str, Any] = {}
+        self.shared: dict[Any, Any] = {}
+        self.conditions = Conditions()
         variables = declared.vocabulary.variables
         positive = {name: variable.is_scalar and bool(variable.symbol.is_positive) for name, variable in variables.items()}
         self.symbols: Symbols = symbols_of(Spellings(declared.vocabulary, own), positive, self.macros)
 
-    def equations(self, source: Source) -> tuple[Statement, ...]:
+    def equations(self, source: Source, beside: Beside = NOTHING) -> tuple[Statement, ...]:
         """The statements of an equation, or of a chain ``a = b = c``.
 
         Raises :class:`DocumentError` (with line, column and excerpt) for text that is no claim and :class:`IllTyped` for
         shapes that do not fit.
         """
-        statements: tuple[Statement, ...] = self._located(source, self._equations)
+        reason = self._reason(beside)
+        statements: tuple[Statement, ...] = self._located(source, lambda reader: statements_of(reader, beside, reason))
         return statements
 
     def expression(self, source: Source) -> Any:
         """The tree of one expression."""
         return self._located(source, lambda reader: reader.sized(_whole(reader)).tree)
+
+    def _reason(self, beside: Beside) -> Any:
+        """The tree of the reason that is given for a bound, if one is."""
+        if beside.because is not None and beside.because_latex is not None:
+            raise beside.because.located(Misread("two reasons are given: leave one of them out", 0, len(beside.because.text)))
+        if beside.because_latex is not None:
+            return self.expression(beside.because_latex)
+        return read_expression(beside.because, self.scope) if beside.because is not None else None
 
     def _located(self, source: Source, read: Callable[[Reader], Any]) -> Any:
         try:
@@ -145,33 +144,10 @@ class Formulas:
             scope.indices,
             scope.conventions,
             known=self.known,
+            shared=self.shared,
+            seen=Conditions(known=self.conditions.known),
         )
         return Reader(_without_frame(tokens), parts, self.symbols, RULES)
-
-    def _equations(self, reader: Reader) -> tuple[Statement, ...]:
-        sides, relations = [side(reader)], []
-        while (relation := _relation(reader)) is not None:
-            relations.append(relation)
-            sides.append(side(reader))
-        if reader.token.kind != "stop":
-            raise unexpected(reader, "“=”, an operator or the end of the formula")
-        if len(sides) < 2:
-            raise Misread("this is no claim yet: write lhs = rhs", reader.token.start, reader.token.end)
-        pieces = [part for part in sides if isinstance(part, Piece)]
-        if len(pieces) < len(sides):
-            return _special(reader, sides, relations)
-        return _statements(reader, pieces, relations)
-
-
-def _relation(reader: Reader) -> Token | None:
-    """The relation that stands here, ``:=`` among them; the position after it."""
-    token = reader.token
-    if token.kind == ":" and reader.peek(1).kind == "=":
-        reader.position += 2
-        return token._replace(kind="=")
-    if token.kind not in _RELATIONS:
-        return None
-    return reader.advance()
 
 
 def _whole(reader: Reader) -> Piece:
@@ -179,47 +155,6 @@ def _whole(reader: Reader) -> Piece:
     if reader.token.kind != "stop":
         raise unexpected(reader, "an operator or the end of the formula")
     return piece
-
-
-def _special(reader: Reader, sides: list[Side], relations: list[Token]) -> tuple[Statement, ...]:
-    """The statements of a claim about an optimum or an eigenvalue."""
-    for relation in relations:
-        if relation.kind in _LOEWNER:
-            raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
-    with Placed(Syntax(sides[0].start, sides[-1].end)):
-        statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations])
-    trees = [tree for statement in statements for tree in statement.expressions()]
-    require_kept(reader.scope.seen, trees, reader.scope.vocabulary, sides[-1].end)
-    return statements
-
-
-def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> tuple[Statement, ...]:
-    """One statement for each neighbouring pair; 0 and I take the shape of the other sides."""
-    shapes = [side.tree.shape for side in sides if side.is_matrix]
-    if shapes:
-        sides = [zeros_if_zero(reader, side, *shapes[0]) for side in sides]
-    fitted_sides = [reader.sized(side) for side in sides]
-    statements: list[Statement] = []
-    for (left, right), relation in zip(pairwise(fitted_sides), relations, strict=True):
-        _require_order(left, right, relation)
-        with Placed(Syntax(left.start, right.end)):
-            statements.append(related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary))
-    trees = [tree for statement in statements for tree in statement.expressions()]
-    require_kept(reader.scope.seen, trees, reader.scope.vocabulary, fitted_sides[-1].end)
-    return tuple(statements)
-
-
-def _require_order(left: Piece, right: Piece, relation: Token) -> None:
-    """Matrices are compared in the Loewner order, which has signs of its own."""
-    is_loewner = relation.kind in _LOEWNER
-    if left.is_matrix and right.is_matrix and relation.kind not in _EQUALS and not is_loewner:
-        message = (
-            f"{relation.text} between matrices can be read in two ways: the Loewner order is written \\preceq, "
-            "and an order entry by entry is not in the language"
-        )
-        raise Misread(message, relation.start, relation.end)
-    if is_loewner and not (left.is_matrix and right.is_matrix):
-        raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
 
 
 # ------------------------------------------------------------------------------------------ what stands around a formula

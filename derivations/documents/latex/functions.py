@@ -214,7 +214,7 @@ def _constant(reader: Reader, name: str) -> Piece:
     raise Misread(message, start, reader.end)
 
 
-_PLAIN = ("inv", "diagonal", "quad", "hadamard", "norm2", "logdet", "entropy", "logpdf", "pdf")
+_PLAIN = ("inv", "diagonal", "vec", "quad", "hadamard", "norm2", "logdet", "entropy", "logpdf", "pdf")
 
 COMMANDS: dict[str, Callable[[Reader], Piece]] = {
     "\\log": logarithm,

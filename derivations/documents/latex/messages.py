@@ -13,8 +13,11 @@ _ONLY_RELATIONS = "only equalities and inequalities are claims"
 
 _BETWEEN = "a relation stands between the two sides of a claim"
 
+_OPTIMUM = "a maximum or minimum stands alone on its side of a claim: \\min_w f = v"
+_CONSTANT = "a constant is a term of its own on one side of a claim: f = g + \\text{const}"
+
 _INSTEAD = {
-    "\\propto": "a claim up to a constant factor is not read yet: write both sides in full",
+    "\\propto": _BETWEEN,
     "\\approx": _ONLY_RELATIONS,
     "\\simeq": _ONLY_RELATIONS,
     "\\leq": _BETWEEN,
@@ -34,7 +37,6 @@ _INSTEAD = {
     "\\to": "limits are not read",
     "\\pm": "write one equation for each sign",
     "\\mp": "write one equation for each sign",
-    "\\otimes": "the Kronecker product is not in the language; the product entry by entry is \\odot",
     "\\langle": "write an inner product as x^\\top y",
     "\\dots": "write the sum or the matrix in full",
     "\\ldots": "write the sum or the matrix in full",
@@ -56,12 +58,13 @@ _INSTEAD = {
 
 _UNKNOWN = {
     "\\arg": "\\arg\\min_w f stands alone on its side of a claim",
-    "\\max": "maxima and minima are not read",
-    "\\min": "maxima and minima are not read",
+    "\\max": _OPTIMUM,
+    "\\min": _OPTIMUM,
     "\\lim": "limits are not read",
     "\\prod": "a product over an index is not in the language: write the sum of logarithms",
-    "const": "a claim up to a constant is not read yet: write the constant in full",
-    "const.": "a claim up to a constant is not read yet: write the constant in full",
+    "const": _CONSTANT,
+    "const.": _CONSTANT,
+    "constant": _CONSTANT,
     "\\dagger": "matrices are real: write ^\\top",
     "\\partial": "a derivative is written \\frac{\\partial f}{\\partial W} or \\nabla_W f",
     "Var": "variances of expressions are not in the language: write the expectation",

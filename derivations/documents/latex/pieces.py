@@ -23,7 +23,7 @@ class Density:
     point: Piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which would take three times as long to make
 class Piece:
     """A part of a formula: its syntax, the tree that it stands for, and what its neighbours need to know.
 
@@ -72,17 +72,15 @@ class Piece:
 class PartScope(Scope):
     """A scope that also knows the parts of a formula which have their trees already, by the names given to them.
 
-    ``known`` keeps the trees of declared names from one formula to the next.
+    ``known`` keeps the trees of declared names from one formula to the next, ``shared`` those of their parts.
     """
 
-    parts: dict[str, Any] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
+    shared: dict[Any, Any] = field(default_factory=dict)
 
     def value(self, name: Name) -> Any:
         if name.name in self.indices:
             return super().value(name)
-        if (part := self.parts.get(name.name)) is not None:
-            return part
         if name.name not in self.known:  # one object for each name: SymPy compares equal trees slowly, identical ones fast
             self.known[name.name] = super().value(name)
         return self.known[name.name]
@@ -92,7 +90,11 @@ class PartScope(Scope):
 
     def leaf(self, piece: Piece) -> Syntax:
         """Syntax that stands for a piece without being elaborated again."""
-        if isinstance(piece.syntax, Name | Number):
+        if isinstance(piece.syntax, Number):
+            return piece.syntax
+        if isinstance(piece.syntax, Name):
+            if piece.syntax.name not in self.indices:
+                self.parts[piece.syntax.name] = piece.tree
             return piece.syntax
         name = f"⟨{len(self.parts)}⟩"
         self.parts[name] = piece.tree

@@ -28,6 +28,7 @@ from derivations.documents.tokens import MOST_DIGITS
 _DEEPEST = 120
 _TIMES = ("\\cdot", "\\times", "*", "\\cdotp")
 _ENTRYWISE = ("\\odot", "\\circ")
+_KRONECKER = "\\otimes"
 
 OPENING = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
 _STARTS = frozenset((*OPENING, "letter", "digit", "begin", "\\lvert", "\\lVert", "\\left."))
@@ -118,8 +119,9 @@ class Reader:
     # ------------------------------------------------------------------------------------------ pieces
 
     def made(self, syntax: Syntax, **known: Any) -> Piece:
-        """The piece for a syntax whose parts are leaves."""
-        return Piece(syntax, elaborate(syntax, self.scope), **known)
+        """The piece for a syntax whose parts are leaves; one object for all equal trees, which SymPy compares slowly."""
+        tree = elaborate(syntax, self.scope)
+        return Piece(syntax, self.scope.shared.setdefault(tree, tree), **known)
 
     def call(self, start: int, end: int, name: str, *arguments: Piece | Syntax) -> Piece:
         """A function of plain syntax."""
@@ -190,16 +192,31 @@ class Reader:
         """Factors up to the end of the term, with products entry by entry among them."""
         first = self.token.start
         operands = [self._product()]
-        while self.token.kind in _ENTRYWISE:
-            operator = self.advance()
+        operators: list[Token] = []
+        while self.token.kind in (*_ENTRYWISE, _KRONECKER):
+            operators.append(self.advance())
             operands.append(self._product())
             for operand in operands[-2:]:
-                products.require_single(self, operand, operator)
+                products.require_single(self, operand, operators[-1])
         if len(operands) == 1:
             return operands[0]
+        kronecker = [operator.kind == _KRONECKER for operator in operators]
+        if any(kronecker):
+            return self._kronecker(operands, operators[kronecker.index(not kronecker[0])] if not all(kronecker) else None)
         shapes = [piece.tree.shape for piece in operands if piece.is_matrix]
         fitted = [products.fitted(self, piece, *shapes[0]) if shapes else self.sized(piece) for piece in operands]
         return self.call(first, self.end, "hadamard", *fitted)
+
+    def _kronecker(self, operands: Sequence[Piece], other: Token | None) -> Piece:
+        """Kronecker products from left to right, with no product entry by entry among them."""
+        if other is not None:
+            message = "\\otimes beside \\odot can be read in two ways: write parentheses"
+            raise Misread(message, other.start, other.end)
+        made, *rest = operands
+        self.sized(made)
+        for operand in rest:
+            made = self.call(operands[0].start, operand.end, "kron", made, self.sized(operand))
+        return made
 
     def _product(self) -> Piece:
         items = [("", self.factor())]

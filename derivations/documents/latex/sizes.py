@@ -40,8 +40,11 @@ def _term(reader: Reader) -> Syntax:
         reader.advance()
     name = index_name(reader)
     if name is None:
-        raise unexpected(reader, "a size: a declared one, a whole number, or such as d - k or 2d")
-    return name if number is None else Product(start, reader.end, number, (("*", name),))
+        raise unexpected(reader, "a size: a declared one, a whole number, or such as d - k, 2d or d k")
+    made: Syntax = name if number is None else Product(start, reader.end, number, (("*", name),))
+    while _is_name(reader) and (name := index_name(reader)) is not None:
+        made = Product(start, reader.end, made, (("*", name),))
+    return made
 
 
 def _is_name(reader: Reader) -> bool:

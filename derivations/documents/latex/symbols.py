@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from derivations.documents.latex.canonical import Scripts, canonical, nucleus, script_text, scripts
+from derivations.documents.latex.canonical import Nucleus, Scripts, canonical, nucleus, script_text, scripts
 from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.tokens import Token, tokenise
 from derivations.documents.problems import Misread
@@ -27,6 +27,10 @@ class Spelling:
     letters: tuple[str, ...]
     sub: str | None = None
     sup: str | None = None
+
+    @property
+    def has_scripts(self) -> bool:
+        return self.sub is not None or self.sup is not None
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -97,20 +101,21 @@ class Symbols:
         if first is None:
             return None
         candidates = self.by_letter.get(first.text, ())
-        most = max((len(spelled.letters) for spelled in candidates), default=1)
-        letters = _letters(tokens, position, most)
+        if not candidates:
+            return self._root(first)
+        letters = _letters(tokens, position, max(len(spelled.letters) for spelled in candidates))
         matches: list[tuple[Spelling, int]] = []
         for spelled in candidates:
             count = len(spelled.letters)
             if tuple(text for text, _ in letters[:count]) == spelled.letters:
                 end = letters[count - 1][1]
-                if _fits(spelled, tokens, scripts(tokens, end)):
+                if not spelled.has_scripts or _fits(spelled, tokens, scripts(tokens, end)):
                     matches.append((spelled, end))
         if matches:
             found = _chosen(matches, tokens, position)
             self._require_no_product(found, letters, tokens, position)
             return found
-        return self._root(tokens, letters)
+        return self._root(first)
 
     def _require_no_product(self, found: Found, letters: list[tuple[str, int]], tokens: Sequence[Token], position: int) -> None:
         """Refuse a name of several letters each of which is declared too: it may be their product."""
@@ -120,11 +125,10 @@ class Symbols:
             message = f"this may be “{found.name}” or the product of {' and '.join(own)}: spell one of them differently"
             raise Misread(message, tokens[position].start, tokens[found.letters_end - 1].end)
 
-    def _root(self, tokens: Sequence[Token], letters: list[tuple[str, int]]) -> Found | None:
+    def _root(self, letter: Nucleus) -> Found | None:
         r"""``\sigma`` where only the positive ``\sigma^2`` is declared."""
-        text, end = letters[0]
-        name = self.squares.get(((text,), None))
-        return Found(name, end, is_root=True) if name is not None else None
+        name = self.squares.get(((letter.text,), None))
+        return Found(name, letter.after, is_root=True) if name is not None else None
 
     def spelled(self) -> dict[str, str]:
         """Every name by a readable form of its spelling."""

@@ -9,6 +9,10 @@ r"""What a document says to the program: comments ``% lemmata: …`` (in Markdow
 ``check``, ``skip``                     the next equation is a claim though it has no label, or is none
 ``convention gradient numerator``       a convention (see :mod:`derivations.documents.conventions`)
 ``expect refuted``                      the verdict that the next equation should have
+``constant in z, mu``                   in what the “const” of the next equation, or the scale of its ``\propto``, is constant
+``constant C in z``                     the same, with the letter that stands for the constant
+``attained at s = t/2``                 where the maximum or minimum of the next equation is attained
+``because s**2``                        the reason of the next equation, a bound; in LaTeX between dollars, ``because $s^2$``
 ======================================  ==================================================================
 """
 
@@ -16,8 +20,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from derivations.documents.beside import Beside
 from derivations.documents.conventions import read_conventions
 from derivations.documents.lets import Lets, read_lets
 from derivations.documents.tex.files import TextFile, comments
@@ -25,6 +30,9 @@ from derivations.language.errors import DocumentError
 from derivations.language.verdicts import Verdict
 
 _MARKS = ("check", "skip", "define")
+_CONSTANT = re.compile(r"constant(?:\s+(?P<letter>[^\s:=]+))?\s+in\s+(?P<names>[^:=]+)")
+_ATTAINED = re.compile(r"attained\s+at\s+(.+)", re.DOTALL)
+_BECAUSE = re.compile(r"because\s+(.+)", re.DOTALL)
 _AS = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+as\s+(.+?)\s*(?=(?<!\\):(?!\s*=)|=|$)")
 _SPELLED = re.compile(r"\s*(\\.+?|[A-Za-z]+[_^'].*?)\s*(?<!\\):(?!=)(.*)", re.DOTALL)
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -33,12 +41,13 @@ _FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|mat
 
 @dataclass(frozen=True)
 class Mark:
-    """What was said of the display that follows, or that it stands in."""
+    """What was said of the display that follows, or that it stands in; ``beside`` is what belongs to one equation of it."""
 
     file: TextFile
     offset: int
     word: str
     expect: Verdict | None = None
+    beside: Beside | None = None
 
 
 @dataclass
@@ -90,6 +99,14 @@ def _add_convention(conventions: dict[str, str], text: str) -> None:
 def _mark(file: TextFile, offset: int, text: str) -> Mark | None:
     if text in _MARKS:
         return Mark(file, offset, text)
+    if match := _CONSTANT.fullmatch(text):
+        names = tuple(name_of(name) if "\\" in name else name.strip() for name in match["names"].split(","))
+        return Mark(file, offset, "constant", beside=Beside(constant_in=names, constant=match["letter"] or ""))
+    if match := _ATTAINED.fullmatch(text):
+        source = replace(file.source(offset + match.start(1), offset + match.end(1)), text=match[1])
+        return Mark(file, offset, "attained", beside=Beside(attained_at=source))
+    if match := _BECAUSE.fullmatch(text):
+        return Mark(file, offset, "because", beside=_reason(file, offset + match.start(1), match[1]))
     if text.startswith("expect"):
         wanted = text.removeprefix("expect").strip()
         for verdict in Verdict:
@@ -97,6 +114,13 @@ def _mark(file: TextFile, offset: int, text: str) -> Mark | None:
                 return Mark(file, offset, "check", verdict)
         raise DocumentError(f"“{wanted}” is no verdict; the verdicts are: {', '.join(verdict.value for verdict in Verdict)}")
     return None
+
+
+def _reason(file: TextFile, offset: int, text: str) -> Beside:
+    """The reason of a bound: plain mathematics, or LaTeX between dollars."""
+    is_latex = len(text) > 2 and text.startswith("$") and text.endswith("$")
+    source = replace(file.source(offset, offset + len(text)), text=text)
+    return Beside(because_latex=source) if is_latex else Beside(because=source)
 
 
 def _declaration(text: str) -> tuple[str, str, str, str]:

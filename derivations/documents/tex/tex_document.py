@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from derivations.documents.beside import NOTHING, Beside
 from derivations.documents.conventions import Conventions, read_conventions
 from derivations.documents.declarations import Declarations, Note, read_declarations
 from derivations.documents.document import Document
@@ -99,6 +100,8 @@ class _Equations:
     def _display(self, display: Display, marks: list[Mark]) -> Iterator[Claim]:
         chains = display.chains(self.macros)
         before = {mark.word for mark in marks if mark.offset < display.start}
+        if len(chains) > 1:
+            _require_own_place(marks, chains)
         for chain in chains:
             inside = [mark for mark in marks if len(chains) == 1 or chain.start <= mark.offset < chain.end]
             own = {mark.word for mark in inside}
@@ -109,21 +112,21 @@ class _Equations:
                 yield from self._define(chain)
             elif chain.labels or "check" in words or self.label_commands & set(_COMMAND.findall(chain.text())):
                 expect = next((mark.expect for mark in inside if mark.expect is not None), None)
-                yield replace(self._claim(chain), expect=expect)
+                yield replace(self._claim(chain, _beside(inside)), expect=expect)
 
-    def _claim(self, chain: Chain) -> Claim:
+    def _claim(self, chain: Chain, beside: Beside) -> Claim:
         claim = self._blank_claim(chain)
         if chain.problem:
             return replace(claim, problem=f"line {claim.line}: {chain.problem}")
         source = self._source(chain)
         try:
             self._require_certain(source)
-            steps = self._formulas(self.declared).equations(source)
+            steps = self._formulas(self.declared).equations(source, beside)
             claim = replace(claim, steps=steps, step_lines=_lines(chain, steps))
         except (DocumentError, LocatedClash) as problem:
             claim = _with_problem(claim, problem)
         others = [(words, replace(self.declared, conventions=other)) for words, other in self.declared.conventions.others()]
-        read = other_readings(claim, others, lambda declared: self._formulas(declared).equations(source))
+        read = other_readings(claim, others, lambda declared: self._formulas(declared).equations(source, beside))
         return replace(claim, other_readings=read)
 
     def _blank_claim(self, chain: Chain) -> Claim:
@@ -195,6 +198,25 @@ class _Equations:
             definitions={**self.declared.definitions, name: tree},
             notes={**self.declared.notes, name: Note(latex=spelling)},
         )
+
+
+def _require_own_place(marks: Sequence[Mark], chains: Sequence[Chain]) -> None:
+    """What is said beside one equation stands in it, where a display has several."""
+    for mark in marks:
+        if mark.beside is not None and not any(chain.start <= mark.offset < chain.end for chain in chains):
+            message = "this display has several equations: write the comment in the row of the one that is meant"
+            raise mark.file.problem(message, mark.offset, mark.offset + len(mark.word))
+
+
+def _beside(marks: Sequence[Mark]) -> Beside:
+    """Everything that is said beside one equation. Raises for a thing said twice."""
+    found: dict[str, Any] = {}
+    for mark in marks:
+        said = {key: value for key, value in vars(mark.beside or NOTHING).items() if value}
+        if found.keys() & said.keys():
+            raise mark.file.problem(f"this equation has a “{mark.word}” already", mark.offset, mark.offset + len(mark.word))
+        found |= said
+    return Beside(**found)
 
 
 def _leading(text: str) -> int:

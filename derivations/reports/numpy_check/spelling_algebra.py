@@ -104,6 +104,10 @@ def _entrywise_product(expression: Any, writer: Writer, scope: Scope) -> Spelled
     return "*".join(writer.text(factor, scope, POWER) for factor in expression.args), PRODUCT
 
 
+def _kronecker_product(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    return f"np.kron({', '.join(writer.text(factor, scope) for factor in expression.args)})", ATOM
+
+
 def _power(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     base, exponent = expression.args
     if base is S.Exp1:
@@ -238,6 +242,8 @@ ALGEBRA: dict[type, Rule] = {
     nodes.Block: _block,
     nodes.Diag: _call("np.diagflat"),
     nodes.Diagonal: _call("np.diag", "[:, None]"),
+    nodes.Kron: _kronecker_product,
+    nodes.Vec: _call("np.transpose", ".reshape(-1, 1)"),
     nodes.ElementwiseExp: _call("np.exp"),
     nodes.ElementwiseLog: _call("np.log"),
 }

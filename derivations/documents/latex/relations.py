@@ -1,0 +1,168 @@
+"""The relations of a claim: its sides, and the statements that they make in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from derivations.documents.beside import Beside
+from derivations.documents.kept_conditions import require_kept
+from derivations.documents.latex.claim_sides import Side, side, special_statements
+from derivations.documents.latex.constants import PROPORTIONAL, agreement, variables_of, without_constants
+from derivations.documents.latex.messages import unexpected
+from derivations.documents.latex.pieces import Piece
+from derivations.documents.latex.products import zeros_if_zero
+from derivations.documents.latex.tokens import Token
+from derivations.documents.problems import Misread
+from derivations.documents.scope import Placed
+from derivations.documents.statement_text import related
+from derivations.documents.syntax_tree import Syntax
+from derivations.language.statements import Statement
+
+if TYPE_CHECKING:
+    from derivations.documents.latex.reader import Reader
+
+_EQUALS = ("=", "\\equiv", "\\coloneqq", "\\triangleq", "\\doteq", "\\eqqcolon")
+_RELATIONS = {
+    **dict.fromkeys(_EQUALS, "="),
+    **dict.fromkeys(("\\leq", "\\le", "\\leqslant", "\\preceq"), "<="),
+    **dict.fromkeys(("\\geq", "\\ge", "\\geqslant", "\\succeq"), ">="),
+    **dict.fromkeys(("<", "\\lt", "\\prec"), "<"),
+    **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
+    PROPORTIONAL: PROPORTIONAL,
+}
+_LOEWNER = ("\\preceq", "\\prec", "\\succeq", "\\succ")
+
+
+def statements_of(reader: Reader, beside: Beside, reason: Any) -> tuple[Statement, ...]:
+    """The statements of an equation or of a chain, read to the end; ``reason`` is the tree given for a bound, or nothing."""
+    reader.tokens, constants = without_constants(reader, beside.constant)
+    sides, relations = [side(reader)], []
+    while (relation := _relation(reader)) is not None:
+        relations.append(relation)
+        sides.append(side(reader))
+    if reader.token.kind != "stop":
+        raise unexpected(reader, "“=”, an operator or the end of the formula")
+    if len(sides) < 2:
+        raise Misread("this is no claim yet: write lhs = rhs", reader.token.start, reader.token.end)
+    pieces = [part for part in sides if isinstance(part, Piece)]
+    if reason is not None and len(relations) > 1:
+        raise Misread("“because” gives the reason of one inequality", relations[1].start, relations[1].end)
+    if beside.attained_at is not None and len(pieces) == len(sides):
+        message = "only a maximum or a minimum is attained: \\min_w f = v"
+        raise Misread(message, sides[0].start, sides[-1].end)
+    if constants or beside.constant_in or any(relation.kind == PROPORTIONAL for relation in relations):
+        return _up_to(reader, sides, relations, constants, beside, reason)
+    if len(pieces) < len(sides):
+        return _special(reader, sides, relations, beside, reason)
+    return _statements(reader, pieces, relations, reason)
+
+
+def _relation(reader: Reader) -> Token | None:
+    """The relation that stands here, ``:=`` among them; the position after it."""
+    token = reader.token
+    if token.kind == ":" and reader.peek(1).kind == "=":
+        reader.position += 2
+        return token._replace(kind="=")
+    if token.kind not in _RELATIONS:
+        return None
+    return reader.advance()
+
+
+def _special(reader: Reader, sides: list[Side], relations: list[Token], beside: Beside, reason: Any) -> tuple[Statement, ...]:
+    """The statements of a claim about an optimum or an eigenvalue."""
+    for relation in relations:
+        if relation.kind in _LOEWNER:
+            raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
+    with Placed(Syntax(sides[0].start, sides[-1].end)):
+        statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations], beside, reason)
+    return _kept(reader, statements, sides[-1].end)
+
+
+def _statements(reader: Reader, sides: list[Piece], relations: list[Token], reason: Any) -> tuple[Statement, ...]:
+    """One statement for each neighbouring pair."""
+    fitted = _fitted(reader, sides)
+    statements = [
+        _related(reader, left, right, relation, reason)
+        for (left, right), relation in zip(pairwise(fitted), relations, strict=True)
+    ]
+    return _kept(reader, statements, fitted[-1].end)
+
+
+def _fitted(reader: Reader, sides: Sequence[Piece]) -> list[Piece]:
+    """The sides; 0 and I take the shape of the other ones."""
+    shapes = [side.tree.shape for side in sides if side.is_matrix]
+    return [reader.sized(zeros_if_zero(reader, side, *shapes[0]) if shapes else side) for side in sides]
+
+
+def _related(reader: Reader, left: Piece, right: Piece, relation: Token, reason: Any = None) -> Statement:
+    _require_order(left, right, relation)
+    if reason is not None:
+        _require_bound(relation)
+    with Placed(Syntax(left.start, right.end)):
+        return related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary, reason)
+
+
+def _require_bound(relation: Token) -> None:
+    if relation.kind in (*_EQUALS, PROPORTIONAL):
+        raise Misread("only a bound has a reason: leave out what stands after “because”", relation.start, relation.end)
+
+
+def _kept(reader: Reader, statements: Sequence[Statement], end: int) -> tuple[Statement, ...]:
+    trees = [tree for statement in statements for tree in statement.expressions()]
+    require_kept(reader.scope.seen, trees, reader.scope.vocabulary, end)
+    return tuple(statements)
+
+
+def _up_to(
+    reader: Reader,
+    sides: Sequence[Side],
+    relations: Sequence[Token],
+    constants: Mapping[int, Token],
+    beside: Beside,
+    reason: Any,
+) -> tuple[Statement, ...]:
+    """The statements of a claim some of whose relations are up to a constant or a scale."""
+    pieces = _fitted(reader, [part for part in sides if isinstance(part, Piece)])
+    if len(pieces) < len(sides):
+        raise Misread("an optimum or an eigenvalue is not compared up to a constant", sides[0].start, sides[-1].end)
+    statements: list[Statement] = []
+    is_used = False
+    for position, (relation, (left, right)) in enumerate(zip(relations, pairwise(pieces), strict=True)):
+        constant = constants.get(position) or constants.get(position + 1)
+        place = relation if relation.kind == PROPORTIONAL else constant
+        if place is None:
+            statements.append(_related(reader, left, right, relation, reason))
+            continue
+        is_used = True
+        if constant is not None:
+            _require_equality(relation, constant)
+        if reason is not None:
+            _require_bound(relation)
+        variables = variables_of(reader, beside, pieces[0], place)
+        with Placed(Syntax(left.start, right.end)):
+            statements.extend(agreement(reader, left, right, variables, is_scaled=place is relation))
+    if not is_used:
+        raise Misread("nothing here is up to a constant: leave out what it is constant in", sides[0].start, sides[-1].end)
+    return _kept(reader, statements, pieces[-1].end)
+
+
+def _require_equality(relation: Token, constant: Token) -> None:
+    """Refuse a bound up to a constant, and a scale together with one."""
+    if relation.kind not in _EQUALS:
+        message = f"{relation.text} up to a constant says nothing: write the constant in full"
+        raise Misread(message, constant.start, constant.end)
+
+
+def _require_order(left: Piece, right: Piece, relation: Token) -> None:
+    """Matrices are compared in the Loewner order, which has signs of its own."""
+    is_loewner = relation.kind in _LOEWNER
+    if left.is_matrix and right.is_matrix and relation.kind not in _EQUALS and not is_loewner:
+        message = (
+            f"{relation.text} between matrices can be read in two ways: the Loewner order is written \\preceq, "
+            "and an order entry by entry is not in the language"
+        )
+        raise Misread(message, relation.start, relation.end)
+    if is_loewner and not (left.is_matrix and right.is_matrix):
+        raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
