@@ -285,6 +285,9 @@ VALID = [
     "sum(norm2(data[i] - mu), i in n)/n = tr(S) + 1/2*x**2",
     "logpdf(N(mu, S), data[1]) = -1/2*(logdet(S) + d*log(2*pi) + quad(data[1] - mu, inv(S)))",
     "at(D(tr(A @ S), A, S), A = 2*S, x = sigma2) = exp(x)**2 == sqrt(x**2)",
+    "constant(logpdf(N(mu, S), data[1]) + quad(data[1] - mu, inv(S))/2, mu)",
+    "proportional(exp(-norm2(mu)), pdf(N(mu, S), data[1]), mu, x)",
+    "kron(A, S) @ vec(W @ W.T) = vec(A) + kron(mu, mu)",
     "hadamard(W, ones(d, k)) = (W[:, 1] @ ones(k).T)",
 ]
 PIECES = [
@@ -298,6 +301,10 @@ PIECES = [
     "pi",
     "e",
     "sum(",
+    "constant(",
+    "proportional(",
+    "kron(",
+    "vec(",
     "E(",
     "at(",
     "inv(",

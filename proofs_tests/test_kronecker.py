@@ -49,6 +49,10 @@ TRUE = [
     "kron(A, B).T = kron(A.T, B.T)",
     "tr(kron(A, B)) = tr(A)*tr(B)",
     "kron(I(d), I(k)) = I(d*k)",
+    "kron(I(d), I(d)) = I(d**2)",
+    "kron(A, C).T = kron(A.T, C.T)",
+    "tr(kron(A, C) @ kron(inv(A), inv(C))) = d**2",
+    "vec(A @ C) = kron(I(d), A) @ vec(C)",
     "tr(A.T @ C) = vec(A).T @ vec(C)",
     "vec(x @ z.T) = kron(z, x)",
     "grad(tr(kron(A, B)), A) = tr(B)*I(d)",
@@ -62,6 +66,7 @@ FALSE = {
     "exponents swapped": "det(kron(A, B)) = det(A)**d*det(B)**k",
     "exponents swapped in the logarithm": "logdet(kron(S, T)) = d*logdet(S) + k*logdet(T)",
     "it does not commute": "kron(A, B) = kron(B, A)",
+    "nor for two of one size": "kron(A, C) = kron(C, A)",
     "nor for columns": "kron(x, z) = kron(z, x)",
     "products in the wrong order": "kron(A, B) @ kron(C, D) = kron(C @ A, B @ D)",
     "an inverse does not turn the factors round": "inv(kron(A, B)) = kron(inv(B), inv(A))",
@@ -78,6 +83,9 @@ IN_LATEX = {
     r"(A \otimes B)^{-1} = A^{-1} \otimes B^{-1}": "inv(kron(A, B)) = kron(inv(A), inv(B))",
     r"(A \otimes B)(C \otimes D) = (A C) \otimes (B D)": "kron(A, B) @ kron(C, D) = kron(A @ C, B @ D)",
     r"I_d \otimes I_k = I_{d k}": "kron(I(d), I(k)) = I(d*k)",
+    r"I_d \otimes I_d = I_{d^2}": "kron(I(d), I(d)) = I(d*d)",
+    r"A \otimes A^{-1} = I": "kron(A, inv(A)) = I(d**2)",
+    r"(A \otimes (2 B))\, y = \mathbf{0}_{d k}": "kron(A, 2*B) @ y = zeros(d*k)",
     r"x \otimes z \otimes x = x \otimes (z \otimes x)": "kron(kron(x, z), x) = kron(x, kron(z, x))",
     r"\mathrm{tr}(A \otimes B) = \mathrm{tr}(A)\, \mathrm{tr}(B)": "tr(kron(A, B)) = tr(A)*tr(B)",
     r"2 A \otimes B = A \otimes (2 B)": "kron(2*A, B) = kron(A, 2*B)",
@@ -128,6 +136,9 @@ def test_shapes_are_products_of_sizes() -> None:
         plain("vec(F @ X @ G) = kron(G, F) @ vec(X)")
     with pytest.raises(DocumentError, match="a size is needed here"):
         read_expression(Source("I(d*k*n)"), DECLARED.scope)
+    for text in ("I(d*(d - k)*k)", "I(d**3)", "I((d + k)**2)", "I(d**k)", "I(2**d)"):
+        with pytest.raises(DocumentError):
+            read_expression(Source(text), DECLARED.scope)
 
 
 def test_a_script_repeats_each_counterexample() -> None:

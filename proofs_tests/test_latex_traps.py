@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from sympy import Abs, Determinant, Symbol
 
+from derivations.documents.beside import NOTHING, Beside
 from derivations.documents.latex.formula import Formulas
 from derivations.documents.places import Source
 from derivations.documents.problems import LocatedClash
@@ -226,7 +227,25 @@ class TestSpellingsThatClash:
 
 # ------------------------------------------------------------------------------------------ mutated input
 
-SEEDS = [*ALL, *EQUATIONS, *MACROS, *REFUSED]
+UP_TO = [
+    r"q(z \mid x) \propto p(x \mid z) p(z)",
+    r"\log p(z) = -\tfrac12 z^\top z + \text{const}",
+    r"s^2 = t + C = \mathrm{const.} - s \propto t",
+    r"(A \otimes B)(C \otimes A) = (A C) \otimes (B A)",
+    r"\operatorname{vec}(A B C) = (C^\top \otimes A) \operatorname{vec}(B)",
+    r"\min_s (s - t)^2 + \sigma^2 = \sigma^2",
+    r"\max_{s, x} -s^2 - x^\top x \leq 0",
+]
+SEEDS = [*ALL, *EQUATIONS, *MACROS, *REFUSED, *UP_TO]
+SAID = [
+    NOTHING,
+    Beside(constant_in=("s", "x"), constant="C"),
+    Beside(constant_in=("z",)),
+    Beside(attained_at=Source("s = t")),
+    Beside(because=Source("(s - t)**2")),
+    Beside(because_latex=Source("(s - t)^2"), attained_at=Source("s = 0, x = y")),
+]
+RELATIONS = ("=", r"\propto", r"\leq", r"\geq")
 FRAGMENTS = [
     *"{}()[]|^_'&=+-*/.,;:~$%#0129WxsAI \n\\σ𝓝\x00",
     *[
@@ -322,6 +341,12 @@ FRAGMENTS = [
         r"\end{align}",
         r"\propto",
         r"\text{const}",
+        r"+ \text{const}",
+        r"+ C",
+        r"\otimes",
+        r"\operatorname{vec}(",
+        r"\min_s",
+        r"\max_{s, x}",
         r"lv",
         r"data",
     ],
@@ -362,10 +387,13 @@ def mutated(random: Random) -> str:
     return text
 
 
-def problem_of(text: str) -> LemmataError | None:
+def problem_of(text: str, beside: Beside = NOTHING) -> LemmataError | None:
     """What reading says of a text, as an equation where it looks like one; anything but its named errors is raised."""
     try:
-        (FORMULAS.equations if "=" in text else FORMULAS.expression)(Source(text))
+        if any(relation in text for relation in RELATIONS):
+            FORMULAS.equations(Source(text), beside)
+        else:
+            FORMULAS.expression(Source(text))
     except (DocumentError, LocatedClash) as problem:
         return problem
     return None
@@ -378,7 +406,7 @@ def test_mutated_formulas_are_read_or_refused_with_a_place(part: int) -> None:
     read_well = 0
     for _ in range(1000):
         text = mutated(random)
-        problem = problem_of(text)
+        problem = problem_of(text, random.choice(SAID))
         if problem is None:
             read_well += 1
         else:

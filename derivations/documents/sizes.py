@@ -8,7 +8,7 @@ from sympy import Add, Integer, Mul, Symbol, expand
 
 from derivations.documents.problems import Misread, nearest
 from derivations.documents.scope import Scope
-from derivations.documents.syntax_tree import Name, Negative, Number, Product, Sum, Syntax
+from derivations.documents.syntax_tree import Name, Negative, Number, Power, Product, Sum, Syntax
 from derivations.language import nodes
 from derivations.language.plain import plain
 from derivations.language.shapes import equal_sizes
@@ -38,6 +38,10 @@ def _size(syntax: Syntax, scope: Scope) -> Any:
         return -_size(syntax.operand, scope)
     if isinstance(syntax, Sum):
         return Add(*(sign * _size(term, scope) for sign, term in syntax.terms))
+    if isinstance(syntax, Power) and isinstance(syntax.exponent, Number) and syntax.exponent.value == _HIGHEST_DEGREE:
+        base = _size(syntax.operand, scope)
+        if base.is_Symbol or base.is_Integer:
+            return Mul(base, base)
     if isinstance(syntax, Product) and len(syntax.rest) == 1 and syntax.rest[0][0] == "*":
         factors = [_size(factor, scope) for factor in (syntax.first, syntax.rest[0][1])]
         if sum(_degree(factor) for factor in factors) <= _HIGHEST_DEGREE:
@@ -47,7 +51,9 @@ def _size(syntax: Syntax, scope: Scope) -> Any:
 
 
 def _degree(size: Any) -> int:
-    return max(sum(factor.is_Symbol for factor in Mul.make_args(term)) for term in Add.make_args(expand(size)))
+    """The degree of a size in the size symbols."""
+    powers = ((factor.as_base_exp() for factor in Mul.make_args(term)) for term in Add.make_args(expand(size)))
+    return max(sum(int(exponent) for base, exponent in term if base.is_Symbol) for term in powers)
 
 
 def _named_size(name: Name, scope: Scope) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from time import process_time
 from typing import Any
 
-from sympy import Add, Integer, Mul, Symbol
+from sympy import Add, Integer, Mul, Pow, Symbol
 
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.plain import plain
@@ -77,6 +77,8 @@ def size_value(expression: Any, sizes: dict[str, int]) -> int:
     if isinstance(expression, Symbol):
         return sizes[expression.name]
     values = [size_value(argument, sizes) for argument in expression.args]
+    if isinstance(expression, Pow):
+        return int(values[0] ** values[1])
     if isinstance(expression, Add):
         return sum(values)
     if isinstance(expression, Mul):

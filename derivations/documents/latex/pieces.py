@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from sympy import Add, Integer, Mul
+from sympy import Add, Integer, Mul, Pow
 
 from derivations.documents.scope import Scope
-from derivations.documents.syntax_tree import Name, Number, Product, Sum, Syntax
+from derivations.documents.syntax_tree import Name, Number, Power, Product, Sum, Syntax
 from derivations.language import nodes
 from derivations.language.shapes import equal_sizes
 
@@ -108,7 +108,12 @@ def size_syntax(size: Any, place: Syntax) -> Syntax:
         return Sum(start, end, tuple((1, size_syntax(term, place)) for term in size.args))
     if isinstance(size, Mul):
         first, *rest = size.args
-        return Product(start, end, size_syntax(first, place), tuple(("*", size_syntax(factor, place)) for factor in rest))
+        made = size_syntax(first, place)
+        for factor in rest:
+            made = Product(start, end, made, (("*", size_syntax(factor, place)),))
+        return made
+    if isinstance(size, Pow):
+        return Power(start, end, size_syntax(size.base, place), size_syntax(size.exp, place))
     if isinstance(size, Integer):
         return Number(start, end, Fraction(int(size)))
     return Name(start, end, str(size.name))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from derivations.documents.latex.canonical import argument
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.scripted import index_name
-from derivations.documents.syntax_tree import Negative, Number, Product, Sum, Syntax
+from derivations.documents.syntax_tree import Negative, Number, Power, Product, Sum, Syntax
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
@@ -38,13 +39,25 @@ def _term(reader: Reader) -> Syntax:
         return number
     if reader.token.kind == "\\cdot":
         reader.advance()
-    name = index_name(reader)
+    name = _name(reader)
     if name is None:
         raise unexpected(reader, "a size: a declared one, a whole number, or such as d - k, 2d or d k")
     made: Syntax = name if number is None else Product(start, reader.end, number, (("*", name),))
-    while _is_name(reader) and (name := index_name(reader)) is not None:
+    while _is_name(reader) and (name := _name(reader)) is not None:
         made = Product(start, reader.end, made, (("*", name),))
     return made
+
+
+def _name(reader: Reader) -> Syntax | None:
+    """The name of a size, perhaps with a square."""
+    name = index_name(reader)
+    if name is None or reader.token.kind != "^":
+        return name
+    first, last, after = argument(reader.tokens, reader.position + 1)
+    if [token.text for token in reader.tokens[first:last]] != ["2"]:
+        raise unexpected(reader, "a size: the highest power of one is its square")
+    reader.position = after
+    return Power(name.start, reader.end, name, Number(name.end, reader.end, Fraction(2)))
 
 
 def _is_name(reader: Reader) -> bool:
