@@ -226,7 +226,7 @@ VERDICTS = {
     r"\Delta_x \tfrac12 x^\top H x = \operatorname{tr} H": Verdict.CERTIFIED,
     r"\lambda_{\min}(S H + H S) \geq 0": Verdict.REFUTED,
     r"\rho(H) \leq 1": Verdict.REFUTED,
-    r"\arg\min_u \|u - x\|^2 = x": Verdict.SUPPORTED,
+    r"\arg\min_u \|u - x\|^2 = x": Verdict.CERTIFIED,
     r"\arg\min_u \|u - x\|^2 = -x": Verdict.REFUTED,
 }
 
