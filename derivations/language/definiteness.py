@@ -12,8 +12,6 @@ from derivations.language.products import scaled, scaled_factors
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Vocabulary
 
-_DEFINITE_DOMAINS = ("spd", "positive diagonal")
-
 
 def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
     """True only when every value is symmetric positive definite; ``False`` when the form does not show it."""
@@ -21,7 +19,7 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         return True
     if isinstance(matrix, MatrixSymbol):
         variable = vocabulary.variables.get(nodes.display_name(matrix))
-        return variable is not None and variable.symbol == matrix and variable.domain in _DEFINITE_DOMAINS
+        return variable is not None and variable.symbol == matrix and variable.kind.definite
     if isinstance(matrix, nodes.AsMatrix):
         return bool(matrix.args[0].is_positive)
     if isinstance(matrix, nodes.Diag):

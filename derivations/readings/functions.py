@@ -71,13 +71,6 @@ def real_power(field: Field, value: Any, exponent: Fraction | Any) -> Any:
     return exp(field, product)
 
 
-def absolute(field: Field, value: Any) -> Any:
-    """The absolute value, where a sign can be told."""
-    if not field.ordered or isinstance(value, Jet) or is_formal(value):
-        raise Unsupported("an absolute value has no sign here")
-    return abs(value)
-
-
 def inverse(field: Field, value: Any) -> Any:
     """The inverse of a matrix, or the reciprocal of a jet of numbers."""
     if not isinstance(value, Jet):

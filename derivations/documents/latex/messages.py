@@ -56,8 +56,6 @@ _INSTEAD = {
 
 _UNKNOWN = {
     "\\arg": "\\arg\\min_w f stands alone on its side of a claim",
-    "\\max": "maxima and minima are not read",
-    "\\min": "maxima and minima are not read",
     "\\lim": "limits are not read",
     "\\prod": "a product over an index is not in the language: write the sum of logarithms",
     "const": "a claim up to a constant is not read yet: write the constant in full",

@@ -20,6 +20,7 @@ from derivations.reports.numpy_check.settling import settled
 from derivations.reports.numpy_check.spelling import Writer
 from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
 from derivations.reports.numpy_check.spelling_calculus import CALCULUS
+from derivations.reports.numpy_check.spelling_kinks import KINKED
 from derivations.reports.numpy_check.tolerance import smallest_scale, step_and_tolerance
 
 _WIDTH = 110
@@ -73,7 +74,7 @@ def _script(statement: Relation, witness: Counterexample) -> str:
     sides = [settled(side) for side in statement.expressions()]
     step, tolerance = step_and_tolerance(*sides)
     scale = smallest_scale(statement, witness, tolerance)
-    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    writer = Writer(ALGEBRA | CALCULUS | KINKED, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
     left, right = writer.sides(*sides)
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
     for name, text in (*writer.parts, ("left", left), ("right", right)):
