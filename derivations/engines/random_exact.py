@@ -76,18 +76,27 @@ def settle(
             further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
             chosen += [assignment for assignment in further.sizes if assignment not in chosen]
             reason, run.remark = further.doubt, further.remark
+        if pairs.has_kinks:
+            chosen = [assignment for assignment in chosen if _has_few_cases(run, pairs, assignment, source, budget)]
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)
         for assignment in chosen:
-            try:
-                _test_size(run, pairs, assignment, source, budget, points)
-            except TooManyCases:
-                run.skipped.append(assignment)
+            _test_size(run, pairs, assignment, source, budget, points)
         run.error_log2 = per_point * points
         reason = reason or _too_few(run, statement, names, source)
     except (Unsupported, OutOfBudget) as error:
         reason = str(error)
     return _evidence(run, reason, seed, monotonic() - started)
+
+
+def _has_few_cases(run: _Run, pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget) -> bool:
+    """Whether every pattern of signs can be gone through at these sizes, as one point shows that does not count."""
+    try:
+        compare(pairs, sizes, source, budget)
+    except TooManyCases:
+        run.skipped.append(sizes)
+        return False
+    return True
 
 
 def _too_few(run: _Run, statement: Equality, names: list[str], source: Random) -> str:

@@ -48,15 +48,17 @@ def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:
 
 
 def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """True only by form: positive definite, c·X Xᵀ or c·X P Xᵀ with c > 0 and such a P, or a sum of these."""
+    """True only by form: positive definite, c·X Xᵀ or c·X P Xᵀ with c ≥ 0 and such a P, or a sum of these."""
     if is_positive_definite(matrix, vocabulary) or isinstance(matrix, ZeroMatrix):
         return True
     if isinstance(matrix, MatAdd):
         return all(is_positive_semidefinite(term, vocabulary) for term in matrix.args)
+    if isinstance(matrix, nodes.MatrixFiniteSum):
+        return is_positive_semidefinite(matrix.args[0], vocabulary)
     if not isinstance(matrix, MatMul):
         return False
     coefficient, factors = scaled_factors(matrix)
-    if not coefficient.is_positive or len(factors) < 2:
+    if not coefficient.is_nonnegative or len(factors) < 2:
         return False
     if not _are_transposes(factors[0], factors[-1], vocabulary):
         return False

@@ -15,9 +15,21 @@ from derivations.language.nodes import ScalarNode
 class Maximum(ScalarNode):
     """``Maximum(a, b, …)``: the largest of two or more numbers."""
 
+    def _eval_is_nonnegative(self) -> bool | None:
+        return True if any(argument.is_nonnegative for argument in self.args) else None
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if any(argument.is_positive for argument in self.args) else None
+
 
 class Minimum(ScalarNode):
     """``Minimum(a, b, …)``: the smallest of two or more numbers."""
+
+    def _eval_is_nonnegative(self) -> bool | None:
+        return True if all(argument.is_nonnegative for argument in self.args) else None
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if all(argument.is_positive for argument in self.args) else None
 
 
 class IsBelow(ScalarNode):

@@ -22,11 +22,12 @@ from derivations.language.vocabulary import Variable, Vocabulary
 from derivations.readings.fields import Field
 from derivations.readings.formal import FormalMatrix, is_formal
 
-MOST_CASES = 160
-_MOST_FACTORS = 24
-_MOST_RELATED = 512
-COMPARISON_BITS = 28
-"""log₂ of how often two values are compared at one point, at most: pairs of numbers, times monomials, times small rationals."""
+MOST_CASES = 64
+_MOST_FACTORS = 12
+_MOST_RELATED = 256
+COMPARISON_BITS = 25
+"""log₂ of how often two values are compared at one point, at most: pairs of numbers, times monomials (some 300), times small
+rationals (some 200); and for each sign asked for in a case, each sum of a number of that case and another known one."""
 
 
 class TooManyCases(Unsupported):
