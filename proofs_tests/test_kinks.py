@@ -17,6 +17,8 @@ from derivations.readings.fields import PrimeField
 from derivations.readings.point import Budget
 from derivations.readings.points import random_prime
 from derivations.readings.signs import Signs, TooManyCases
+from derivations.reports.numpy_check.script import numpy_check
+from proofs_tests.test_numpy_check import not_saying
 
 LETS = (
     "s: number",
@@ -69,6 +71,7 @@ EQUALITIES = [
     "max(R[1, 1], R[2, 2], R[3, 3]) = R[1, 1]",
     "indicator(R[3, 3] < R[1, 1]) = 1",
     "tr(U @ O @ U.T) = tr(O)",
+    "sqrt(max(s, 0))*indicator(s <= 0) = 0",
 ]
 
 FALSE_EQUALITIES = [
@@ -93,6 +96,7 @@ FALSE_EQUALITIES = [
     "max(R[1, 1], R[2, 2], R[3, 3]) = R[2, 2]",
     "indicator(R[1, 1] < R[3, 3] + R[2, 2]) = 1",
     "max(k, 9) = 9",
+    "sqrt(max(s, 0))*indicator(s < 0) = 7*indicator(s < 0)",
 ]
 
 
@@ -151,11 +155,24 @@ def test_a_false_bound_is_refuted(math: str) -> None:
     [
         "max(log(a) + 1, s) = max(s, log(a) + 1)",  # the sign of a logarithm added to a number is not known modulo a prime
         "sum(max(W[i, j], 0), j in 40) + sum(min(W[i, j], 0), j in 40) = sum(W[i, j], j in 40)",
+        "max(count(L[i, i] > s, i in k), min(t, r), count(s > a*L[i, i], i in k)) = max(count(L[i, i] > s, i in k), "
+        "count(s > a*L[i, i], i in k), min(r, t))",
         "E(max(s, 0), s ~ N(0, 1)) = E(max(s, 0), s ~ N(0, 1)) + E(s, s ~ N(0, 1))",
     ],
 )
 def test_what_cannot_be_gone_through_is_not_certified(math: str) -> None:
     assert judged(math.replace("W[i, j]", "w[j]"), *LETS, "w: 40").verdict in (Verdict.SUPPORTED, Verdict.UNDECIDED)
+
+
+def test_numpy_repeats_every_failure() -> None:
+    scripts = {}
+    for math in (*FALSE_EQUALITIES, *FALSE_BOUNDS):
+        (claim,) = one_off(math, lets=list(LETS)).claims
+        witness = judge_claim(claim, Settings(seed=1, near_misses=False)).judgement.evidence[-1].counterexample
+        assert witness is not None
+        (statement,) = claim.steps
+        scripts[math] = numpy_check(statement, witness)
+    assert not_saying("fails", scripts) == {}
 
 
 def test_equal_eigenvalues_are_not_in_the_domain_of_ordered_ones() -> None:

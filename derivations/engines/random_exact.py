@@ -67,17 +67,16 @@ def settle(
     reason = ""
     try:
         names = size_names(statement.expressions(), statement.vocabulary)
-        large = points_per_size is None and not pairs.has_kinks
-        chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=large)
-        if points_per_size is not None and len(chosen) > _CONFIRMATIONS:
+        quick = points_per_size is not None
+        chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=not quick and not pairs.has_kinks)
+        if quick and len(chosen) > _CONFIRMATIONS:
             chosen = [chosen[0], chosen[len(chosen) // 2], chosen[-1]]
         chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
-        if points_per_size is None:
+        if not quick:
             further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
             chosen += [assignment for assignment in further.sizes if assignment not in chosen]
             reason, run.remark = further.doubt, further.remark
-        if pairs.has_kinks:
-            chosen = [assignment for assignment in chosen if _has_few_cases(run, pairs, assignment, source, budget)]
+        chosen = _with_few_cases(run, pairs, chosen, source, budget)
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)
         for assignment in chosen:
@@ -89,14 +88,21 @@ def settle(
     return _evidence(run, reason, seed, monotonic() - started)
 
 
-def _has_few_cases(run: _Run, pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget) -> bool:
-    """Whether every pattern of signs can be gone through at these sizes, as one point shows that does not count."""
-    try:
-        compare(pairs, sizes, source, budget)
-    except TooManyCases:
-        run.skipped.append(sizes)
-        return False
-    return True
+def _with_few_cases(
+    run: _Run, pairs: Pairs, chosen: list[dict[str, int]], source: Random, budget: Budget
+) -> list[dict[str, int]]:
+    """The sizes at which every pattern of signs can be gone through, as one point shows that does not count."""
+    kept = []
+    for sizes in chosen:
+        try:
+            if pairs.has_kinks:
+                compare(pairs, sizes, source, budget)
+            kept.append(sizes)
+        except TooManyCases:
+            run.skipped.append(sizes)
+    if run.skipped and not kept:
+        raise TooManyCases("too many patterns of signs at every size tried")
+    return kept
 
 
 def _too_few(run: _Run, statement: Equality, names: list[str], source: Random) -> str:
