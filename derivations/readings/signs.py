@@ -22,7 +22,7 @@ from derivations.language.vocabulary import Variable, Vocabulary
 from derivations.readings.fields import Field
 from derivations.readings.formal import FormalMatrix, is_formal
 
-MOST_CASES = 64
+MOST_CASES = 32
 _MOST_FACTORS = 12
 _MOST_RELATED = 256
 COMPARISON_BITS = 25
