@@ -102,6 +102,10 @@ class _Writer:
             lambda _: f"sqrt(({self.random.choice(('s', 't', 'x[1]', 's*t'))})**2)",
             lambda depth: f"exp({number(depth)})",
             lambda depth: f"log(sigma2 + ({number(depth)})**2)",
+            lambda depth: f"max({number(depth)}, {number(depth)})",
+            lambda depth: f"min({number(depth)}, {number(depth)}, {number(depth)})",
+            lambda depth: f"logplus(sigma2 + ({number(depth)})**2)",
+            lambda depth: f"indicator({number(depth)} {self.random.choice(['<', '<=', '>', '>='])} {number(depth)})",
             lambda depth: f"2**({self.random.choice(['s', 't', 'd', 'n'])})",
         ]
 
@@ -135,6 +139,8 @@ class _Writer:
             lambda depth: f"E({number(depth)}, z ~ {self._normal(k, depth)})",
             lambda depth: f"E({number(depth)}, s ~ N({number(depth)}, sigma2))",
             lambda depth: f"sum(({number(depth)})*u[i], i in n)",
+            lambda depth: f"count(u[i] < {number(depth)}, i in n)",
+            lambda depth: f"count({number(depth)} <= A[i, i], i in d)",
             lambda depth: f"sum(sum(A[i, j]*({number(depth)}), j in d), i in d)",
             lambda depth: f"sum(norm2(data[i] - {self.text((d, 1), depth)}), i in n)",
             lambda depth: f"at({number(depth)}, A = {self._without_t()}, t = {number(depth)})",

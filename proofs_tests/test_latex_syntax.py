@@ -190,6 +190,18 @@ PROBABILITY = {
     r"\log \int \exp(-\|z\|^2)\,\mathrm{d}z": "logintegral(-norm2(z), z)",
 }
 
+KINKS = {
+    r"\max(s, t) - \min\{s, t, 1\}": "max(s, t) - min(s, t, 1)",
+    r"\max(0, s)^2": "max(0, s)**2",
+    r"s_+": "max(s, 0)",
+    r"(s - t)_+^2": "max(s - t, 0)**2",
+    r"\log^+ \sigma^2": "logplus(sigma2)",
+    r"\mathbb{1}[s \le t]": "indicator(s <= t)",
+    r"\mathbb{1}\{t > s\} s": "indicator(s < t)*s",
+    r"\#\{j : \Sigma_{jj} > \sigma^2\}": "count(Sigma[j, j] > sigma2, j in d)",
+    r"d - \#\{j \mid \Sigma_{jj} \leq \sigma^2\}": "d - count(Sigma[j, j] <= sigma2, j in d)",
+}
+
 DERIVATIVES_AND_SUMS = {
     r"\nabla_{\mathbf W} \log\det M": "grad(logdet(M), W)",
     r"\nabla_x\, x^\top A x": "grad(x.T @ A @ x, x)",
@@ -215,7 +227,7 @@ DERIVATIVES_AND_SUMS = {
     r"\mathbf W_{:,2}": "W[:, 2]",
 }
 
-ALL = {**SYMBOLS, **PRODUCTS_AND_POWERS, **BARS_AND_FUNCTIONS, **PROBABILITY, **DERIVATIVES_AND_SUMS}
+ALL = {**SYMBOLS, **PRODUCTS_AND_POWERS, **BARS_AND_FUNCTIONS, **PROBABILITY, **KINKS, **DERIVATIVES_AND_SUMS}
 
 
 @pytest.mark.parametrize("latex", ALL)
@@ -309,7 +321,7 @@ REFUSED = {
     r"s^t^2": "second superscript",
     r"A_1_2": "",
     r"σ": "found “σ”",
-    r"\max_s s": "maxima and minima",
+    r"\max_s s": "numbers side by side",
     r"\begin{foo} s \end{foo}": "foo is not read",
     r"\begin": "not LaTeX",
     r"": "ends where",

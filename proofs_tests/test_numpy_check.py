@@ -48,6 +48,7 @@ from derivations.reports.numpy_check.exact_texts import float_of, fraction
 from derivations.reports.numpy_check.settling import DERIVATIVES
 from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
 from derivations.reports.numpy_check.spelling_calculus import CALCULUS
+from derivations.reports.numpy_check.spelling_kinks import KINKED
 from proofs_tests import test_inequalities, test_small_size_traps
 from proofs_tests.strategies.expressions import Expression, expressions
 from proofs_tests.strategies.rational_points import exact_value, rational_points
@@ -596,7 +597,7 @@ def test_a_function_unknown_to_the_language_is_refused() -> None:
 
 def test_every_kind_of_node_has_a_spelling() -> None:
     kinds = {*nodes.ScalarNode.__subclasses__(), *nodes.MatrixNode.__subclasses__()}
-    assert kinds - set(DERIVATIVES) - set(ALGEBRA | CALCULUS) == set()
+    assert kinds - set(DERIVATIVES) - set(ALGEBRA | CALCULUS | KINKED) == set()
 
 
 @pytest.mark.parametrize("math", ["s = 0", "E(s*y[1], y ~ N(x, S)) = 0", "D(s**2, s, s) = 0"])

@@ -35,7 +35,7 @@ from sympy.core.symbol import Str
 from derivations.documents.places import Source
 from derivations.documents.scope import Scope
 from derivations.documents.statement_text import read_equations, read_expression, read_statement
-from derivations.language import nodes
+from derivations.language import kinks, nodes
 from derivations.language.errors import DocumentError, IllTyped
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Size, Variable, Vocabulary
@@ -184,6 +184,13 @@ ROWS = {
     "KL(N(x, S), N(y, A))": nodes.KL(normal, nodes.Normal(y, A)),
     "entropy(N(x, S))": nodes.Entropy(normal),
     "logintegral(-norm2(z), z)": nodes.log_integral(-nodes.SquaredNorm(z), z),
+    "max(s, t, 1)": kinks.Maximum(s, t, ONE),
+    "min(s, t)": kinks.Minimum(s, t),
+    "logplus(sigma2)": kinks.Maximum(log(sigma2), Integer(0)),
+    "indicator(s < t)": kinks.IsBelow(s, t),
+    "indicator(s >= t)": kinks.IsAtMost(t, s),
+    "count(u[i] > s, i in n)": nodes.finite_sum(kinks.IsBelow(s, nodes.Entry(u, ONE, i)), i, n),
+    "count(u[i] <= s, i in n)": nodes.finite_sum(kinks.IsAtMost(nodes.Entry(u, ONE, i), s), i, n),
     "grad(tr(A), A)": nodes.Gradient(Trace(A), A),
     "grad(s**2, s)": nodes.Directional(s**2, s, Integer(1)),
     "D(tr(A), A, B)": nodes.Directional(Trace(A), A, B),

@@ -12,7 +12,7 @@ from sympy.core.symbol import Str
 from derivations.documents import magnitudes
 from derivations.documents.kinds import as_distribution, as_matrix, as_number, is_number
 from derivations.documents.scope import Shape
-from derivations.language import nodes
+from derivations.language import kinks, nodes
 from derivations.language.errors import DocumentError, IllTyped
 from derivations.language.plain import plain
 from derivations.language.shapes import (
@@ -132,6 +132,9 @@ FUNCTIONS: dict[str, Function] = {
     "pdf": Function(("distribution", "matrix"), _density),
     "KL": Function(("distribution", "distribution"), _divergence),
     "entropy": Function(("distribution",), nodes.Entropy),
+    "max": Function(("number", "number"), kinks.Maximum, unlimited=True),
+    "min": Function(("number", "number"), kinks.Minimum, unlimited=True),
+    "logplus": Function(("number",), lambda number: kinks.Maximum(magnitudes.logarithm(number), S.Zero)),
 }
 
 

@@ -20,6 +20,7 @@ from derivations.documents.syntax_tree import (
     Binding,
     Blocks,
     Call,
+    Comparison,
     Indexed,
     Name,
     Negative,
@@ -31,6 +32,7 @@ from derivations.documents.syntax_tree import (
     Transposed,
 )
 from derivations.language.errors import DocumentError, IllTyped
+from derivations.language.kinks import IsAtMost, IsBelow
 from derivations.language.nodes import block, is_matrix
 from derivations.language.plain import plain
 from derivations.language.products import scaled
@@ -184,6 +186,31 @@ def _finite_sum(syntax: Call, scope: Scope) -> Any:
     return binders.finite_sum(body, index.name, last)
 
 
+def _count(syntax: Call, scope: Scope) -> Any:
+    """How many indices satisfy a comparison: the sum of its indicator."""
+    comparison, binding = syntax.arguments
+    indicator = Call(syntax.start, comparison.end, Name(syntax.start, syntax.start, "indicator"), (comparison,))
+    return _finite_sum(Call(syntax.start, syntax.end, syntax.name, (indicator, binding)), scope)
+
+
+def _indicator(syntax: Call, scope: Scope) -> Any:
+    """1 where a comparison of two numbers holds, else 0."""
+    _require_count(syntax, len(syntax.arguments) == 1)
+    (comparison,) = syntax.arguments
+    if not isinstance(comparison, Comparison):
+        message = "a comparison of two numbers is needed here: indicator(a < b), count(a < b, i in n)"
+        raise Misread(message, comparison.start, comparison.end)
+    left, right = (_compared(side, scope) for side in (comparison.left, comparison.right))
+    step = IsAtMost if comparison.relation.endswith("=") else IsBelow
+    return step(left, right) if comparison.relation.startswith("<") else step(right, left)
+
+
+def _compared(syntax: Syntax, scope: Scope) -> Any:
+    tree = elaborate(syntax, scope)
+    with Placed(syntax):
+        return as_number(tree)
+
+
 def _at(syntax: Call, scope: Scope) -> Any:
     settings = [(scope.variable(item.name, "at"), elaborate(item.value, scope)) for item in _bindings(syntax)]
     return binders.at(elaborate(syntax.arguments[0], scope), settings, scope.vocabulary)
@@ -228,6 +255,8 @@ def _log_integral(syntax: Call, scope: Scope) -> Any:
 _BINDING_CALLS: dict[str, Callable[[Call, Scope], Any]] = {
     "E": _expectation,
     "sum": _finite_sum,
+    "count": _count,
+    "indicator": _indicator,
     "at": _at,
     "grad": _gradient,
     "D": _directional,

@@ -15,6 +15,7 @@ from derivations.documents.syntax_tree import (
     Binding,
     Blocks,
     Call,
+    Comparison,
     Indexed,
     Name,
     Negative,
@@ -40,17 +41,22 @@ IMPLICATIONS = ("implies", "iff")
 RESERVED = ("in", "because", "unless", "and", *IMPLICATIONS)
 """Words that join the parts of a claim, and so are no names."""
 
-RELATIONS = ("=", "<=", ">=", "<", ">")
+ORDERS = ("<=", ">=", "<", ">")
+RELATIONS = ("=", *ORDERS)
 """What may stand between the sides of a claim."""
 
 BINDING_FORMS = {
     "E": ("~", "E(body, z ~ q)"),
     "sum": ("in", "sum(body, i in n)"),
     "at": ("=", "at(f, X = value)"),
+    "count": ("in", "count(a < b, i in n)"),
 }
 """Functions that bind a name: the relation, and how the call is written."""
 
 _BINDERS_OF = dict(reversed(BINDING_FORMS.values()))
+
+_OF_COMPARISONS = ("count", "indicator")
+"""Functions whose first argument is a comparison of numbers."""
 
 
 Equations = tuple[tuple[Syntax, Syntax], ...]
@@ -312,7 +318,7 @@ class _Parser:
     def _argument(self, function: Name) -> Syntax:
         relation = "in" if self.following.text == "in" else self.following.kind
         if self.token.kind != "name" or relation not in _BINDERS_OF:
-            return self.expression(_LOOSEST)
+            return self._compared(self.expression(_LOOSEST), function)
         of_form = relation == "=" and function.name in FORMS
         if not of_form and BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
             message = f"“{self.token.text} {relation} …” has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
@@ -321,6 +327,14 @@ class _Parser:
         self.advance()
         value = self.expression(_LOOSEST)
         return Binding(token.start, self.end, Name(token.start, token.end, token.text), relation, value)
+
+    def _compared(self, left: Syntax, function: Name) -> Syntax:
+        """A comparison where one is meant, else the expression itself."""
+        if function.name not in _OF_COMPARISONS or self.token.kind not in ORDERS:
+            return left
+        relation = self.advance().kind
+        right = self.expression(_LOOSEST)
+        return Comparison(left.start, self.end, left, relation, right)
 
     # ------------------------------------------------------------------------------------------ .T and […]
 

@@ -82,6 +82,15 @@ class Binding(Syntax):
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison(Syntax):
+    """``a < b`` or its kin, as the first argument of count and indicator."""
+
+    left: Syntax
+    relation: str
+    right: Syntax
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Syntax):
     """``name(arguments)``."""
 

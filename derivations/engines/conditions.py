@@ -154,6 +154,8 @@ def _narrower(variable: Variable) -> list[tuple[str, str]]:
             return [("symmetric", "is symmetric"), ("orthogonal", "is orthogonal"), ("diagonal", "is diagonal")]
         if variable.domain in ("symmetric", "spd"):
             return [("diagonal", "is diagonal")]
+        if variable.domain == "positive diagonal":
+            return [("ordered diagonal", "has strictly decreasing entries")]
         return []
     return [("orthonormal columns", "has orthonormal columns")] if variable.domain == "real" else []
 

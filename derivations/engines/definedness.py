@@ -11,6 +11,8 @@ from derivations.engines.counterexamples import Definedness, definedness
 from derivations.engines.size_choice import choose_sizes, size_names
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
+from derivations.language.domains import DOMAINS
+from derivations.language.kinks import KINKS
 from derivations.language.nonnegative import is_positive
 from derivations.language.statements import Relation
 from derivations.language.vocabulary import Vocabulary
@@ -38,10 +40,24 @@ def is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
     return all(_node_is_defined(node, vocabulary) for node in nodes.occurring(side, *PARTLY_DEFINED))
 
 
-PARTLY_DEFINED = (nodes.At, nodes.MatrixAt, nodes.LogIntegral, nodes.ElementwiseLog, nodes.LogDet, nodes.Normal, log, Pow)
+_DERIVATIVES = (nodes.Directional, nodes.Gradient)
+
+PARTLY_DEFINED = (
+    nodes.At,
+    nodes.MatrixAt,
+    nodes.LogIntegral,
+    nodes.ElementwiseLog,
+    nodes.LogDet,
+    nodes.Normal,
+    log,
+    Pow,
+    *_DERIVATIVES,
+)
 
 
 def _node_is_defined(node: Any, vocabulary: Vocabulary) -> bool:
+    if isinstance(node, _DERIVATIVES):  # there is none at a kink
+        return not nodes.occurring(node.args[0], *KINKS)
     if isinstance(node, nodes.At | nodes.MatrixAt):
         return stays_in_domain(node, vocabulary)
     if isinstance(node, nodes.LogDet | nodes.Normal):
@@ -64,7 +80,10 @@ def stays_in_domain(node: Any, vocabulary: Vocabulary) -> bool:
     _, variable, value = node.args
     declared = vocabulary.variables.get(nodes.display_name(variable))
     domain = declared.domain if declared is not None else "positive" if variable.is_positive else "real"
-    if domain in ("spd", "positive diagonal"):
+    if DOMAINS[domain].ordered:
+        same = vocabulary.variable_of(value) if value.is_symbol else None
+        return same is not None and same.domain == domain
+    if DOMAINS[domain].definite:
         return is_positive_definite(value, vocabulary)
     if domain in ("positive", "nonzero") and not nodes.is_matrix(value):
         return _is_positive(value, vocabulary)

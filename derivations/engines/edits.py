@@ -27,6 +27,7 @@ from sympy import (
 from derivations.engines.size_choice import size_names
 from derivations.language import nodes
 from derivations.language.errors import IllTyped
+from derivations.language.kinks import STEPS, Maximum, Minimum
 from derivations.language.plain import plain
 from derivations.language.statements import Relation
 from derivations.language.vocabulary import Vocabulary
@@ -191,6 +192,18 @@ def _scales(expression: Any, vocabulary: Vocabulary) -> Iterator[Edit]:
         yield f"{name}² for {name}", Pow(expression, 2)
 
 
+def _kinks(expression: Any, vocabulary: Vocabulary) -> Iterator[Edit]:
+    """The smaller for the larger, one argument alone, and a comparison turned round."""
+    if isinstance(expression, Maximum | Minimum):
+        other, word = (Minimum, "min for max") if isinstance(expression, Maximum) else (Maximum, "max for min")
+        yield word, other(*expression.args)
+        for argument in expression.args:
+            yield f"only {_short(argument)} of {_short(expression)}", argument
+    if isinstance(expression, STEPS):
+        smaller, larger = expression.args
+        yield f"turned {_short(expression)}", expression.func(larger, smaller)
+
+
 _LOCAL: tuple[Callable[[Any, Vocabulary], Iterator[Edit]], ...] = (
     _terms,
     _coefficients,
@@ -198,4 +211,5 @@ _LOCAL: tuple[Callable[[Any, Vocabulary], Iterator[Edit]], ...] = (
     _inverses,
     _sizes,
     _scales,
+    _kinks,
 )

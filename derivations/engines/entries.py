@@ -13,8 +13,7 @@ from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
 from derivations.readings.atoms import Atoms
-from derivations.readings.comparison import Agreement, branches, difference, zero_or_formal
-from derivations.readings.exact import ExactReading
+from derivations.readings.comparison import Agreement, agreement_at, branches
 from derivations.readings.point import Budget, Point
 from derivations.readings.points import free_symbols
 from derivations.readings.rational_functions import FunctionField, symbolic_values
@@ -60,14 +59,9 @@ def _at_shape(statement: Equality, sizes: dict[str, int], budget: Budget) -> Agr
 def _compare(pairs: Pairs, sizes: dict[str, int], budget: Budget) -> Agreement:
     symbols = free_symbols(side for pair in pairs.pairs for side in pair)
     field, values = symbolic_values(symbols, sizes, pairs.vocabulary, _MOST_ENTRIES)
-    reading = ExactReading(Point(field, pairs.vocabulary, sizes, values, field.pi, _no_functions(field), budget))
-    found = Agreement.EQUAL
-    for left, right in pairs.pairs:
-        agreement = zero_or_formal(field, difference(reading.value(left), reading.value(right)))
-        if agreement is Agreement.UNEQUAL:
-            return agreement
-        if agreement is Agreement.NOT_RECOGNISED:
-            found = agreement
+    found = agreement_at(Point(field, pairs.vocabulary, sizes, values, field.pi, _no_functions(field), budget), pairs)
+    if found is Agreement.UNDEFINED:
+        raise Undefined("both sides are defined in no case")
     return found
 
 

@@ -22,6 +22,7 @@ from derivations.language.statements import Equality
 from derivations.readings.comparison import Agreement, compare
 from derivations.readings.point import Budget
 from derivations.readings.residuals import pairs_of
+from derivations.readings.signs import TooManyCases
 
 MOST = 14
 _MOST_SIZES = 5
@@ -94,7 +95,10 @@ def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], so
     pairs = pairs_of(changed)
     held = unclear = False
     for assignment in sizes:
-        agreement = compare(pairs, assignment, source, budget, source.getrandbits(3)).agreement
+        try:
+            agreement = compare(pairs, assignment, source, budget, source.getrandbits(3)).agreement
+        except TooManyCases:
+            continue
         if agreement is Agreement.UNEQUAL:
             return "refuted"
         if agreement is Agreement.NOT_RECOGNISED:

@@ -21,10 +21,12 @@ from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.degrees import coefficient_bits, degree_of_difference, error_log2_per_point
 from derivations.readings.point import Budget
 from derivations.readings.residuals import Pairs, pairs_of
+from derivations.readings.signs import TooManyCases
 
 ENGINE = "exact arithmetic"
 _MOST_POINTS = 12
 _CONFIRMATIONS = 3
+_FEWEST = 2  # sizes at which a claim with kinks must hold, where others have too many cases
 _MOST_UNDEFINED = 2  # sizes at which the sides are undefined, for each at which they are defined
 
 
@@ -36,6 +38,8 @@ class _Run:
     failed: list[dict[str, int]] = field(default_factory=list)
     unrecognised: list[dict[str, int]] = field(default_factory=list)
     undefined: list[dict[str, int]] = field(default_factory=list)
+    skipped: list[dict[str, int]] = field(default_factory=list)
+    """Sizes with more patterns of signs than are gone through."""
     primes: list[int] = field(default_factory=list)
     tried: int = 0
     used: int = 0
@@ -63,22 +67,55 @@ def settle(
     reason = ""
     try:
         names = size_names(statement.expressions(), statement.vocabulary)
-        chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=points_per_size is None)
-        if points_per_size is not None and len(chosen) > _CONFIRMATIONS:
+        quick = points_per_size is not None
+        chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=not quick and not pairs.has_kinks)
+        if quick and len(chosen) > _CONFIRMATIONS:
             chosen = [chosen[0], chosen[len(chosen) // 2], chosen[-1]]
         chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
-        if points_per_size is None:
+        if not quick:
             further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
             chosen += [assignment for assignment in further.sizes if assignment not in chosen]
             reason, run.remark = further.doubt, further.remark
+        chosen = _with_few_cases(run, pairs, chosen, source, budget)
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)
         for assignment in chosen:
             _test_size(run, pairs, assignment, source, budget, points)
         run.error_log2 = per_point * points
+        reason = reason or _too_few(run, statement, names, source)
     except (Unsupported, OutOfBudget) as error:
         reason = str(error)
     return _evidence(run, reason, seed, monotonic() - started)
+
+
+def _with_few_cases(
+    run: _Run, pairs: Pairs, chosen: list[dict[str, int]], source: Random, budget: Budget
+) -> list[dict[str, int]]:
+    """The sizes at which every pattern of signs can be gone through, as one point shows that does not count."""
+    kept = []
+    for sizes in chosen:
+        try:
+            if pairs.has_kinks:
+                compare(pairs, sizes, source, budget)
+            kept.append(sizes)
+        except TooManyCases:
+            run.skipped.append(sizes)
+    if run.skipped and not kept:
+        raise TooManyCases("too many patterns of signs at every size tried")
+    return kept
+
+
+def _too_few(run: _Run, statement: Equality, names: list[str], source: Random) -> str:
+    """Why the sizes at which every pattern of signs was gone through do not tell enough, where some were left out."""
+    if not run.skipped:
+        return ""
+    left_out = f"too many patterns of signs at {'; '.join(_words(sizes) for sizes in run.skipped[:4])}"
+    further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, run.passed, source)
+    needed = [sizes for sizes in further.sizes if sizes not in run.passed]
+    if len(run.passed) < _FEWEST or further.doubt or needed:
+        return left_out
+    run.remark += ("; " if run.remark else "") + left_out
+    return ""
 
 
 def _error_per_point(pairs: Pairs, chosen: list[dict[str, int]]) -> float:

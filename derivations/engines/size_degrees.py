@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from sympy import (
+    Abs,
     Add,
     HadamardProduct,
     Identity,
@@ -31,7 +32,7 @@ from sympy import (
 )
 
 from derivations.engines.size_choice import raised
-from derivations.language import nodes
+from derivations.language import kinks, nodes
 from derivations.language.vocabulary import Vocabulary
 
 _HARMLESS = 3
@@ -92,6 +93,13 @@ def _directional(expression: Any, symbol: Any) -> int:
     return degree_in_symbol(expression.args[0], symbol) + degree_in_symbol(expression.args[2], symbol)
 
 
+def _pieces(expression: Any, symbol: Any) -> int:
+    """Pieces that meet where sizes equal numbers: more sizes than the largest number are needed to see the last one."""
+    degree = sum(degree_in_symbol(part, symbol) for part in expression.args)
+    numbers = [abs(number) for part in expression.args for number in nodes.occurring(part, Rational)]
+    return degree + ceil(max(numbers, default=0)) if degree else 0
+
+
 def _added(expression: Any, symbol: Any) -> int:
     return sum(degree_in_symbol(part, symbol) for part in expression.args)
 
@@ -111,6 +119,11 @@ _RULES: dict[type, Callable[[Any, Any], int]] = {
     nodes.MatrixExpectation: _substitution,
     nodes.Gradient: _gradient,
     nodes.Directional: _directional,
+    kinks.Maximum: _pieces,
+    kinks.Minimum: _pieces,
+    kinks.IsBelow: _pieces,
+    kinks.IsAtMost: _pieces,
+    Abs: _pieces,
     HadamardProduct: _added,
     nodes.Kron: _added,
     Mul: _added,

@@ -12,7 +12,6 @@ from derivations.language.products import scaled, scaled_factors
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Vocabulary
 
-_DEFINITE_DOMAINS = ("spd", "positive diagonal")
 _INVERTIBLE_DOMAINS = ("invertible", "orthogonal")
 
 
@@ -22,7 +21,7 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         return True
     if isinstance(matrix, MatrixSymbol):
         variable = vocabulary.variables.get(nodes.display_name(matrix))
-        return variable is not None and variable.symbol == matrix and variable.domain in _DEFINITE_DOMAINS
+        return variable is not None and variable.symbol == matrix and variable.kind.definite
     if isinstance(matrix, nodes.AsMatrix):
         return bool(matrix.args[0].is_positive)
     if isinstance(matrix, nodes.Diag):
@@ -46,6 +45,10 @@ def _is_positive_number(number: Any, vocabulary: Vocabulary) -> bool:
     from derivations.language.nonnegative import is_positive  # numbers and matrices show their signs by each other's
 
     return bool(number.is_positive) or is_positive(number, vocabulary)
+
+
+def _is_nonnegative_number(number: Any, vocabulary: Vocabulary) -> bool:
+    return bool(number.is_nonnegative) or _is_positive_number(number, vocabulary)
 
 
 def _is_definite_product(factors: list[Any], vocabulary: Vocabulary) -> bool:
@@ -76,17 +79,19 @@ def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:
 
 
 def is_positive_semidefinite(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """True only by form: positive definite, c·X Xᵀ or c·X P Xᵀ with c > 0 and such a P, or a sum of these."""
+    """True only by form: positive definite, c·X Xᵀ or c·X P Xᵀ with c ≥ 0 and such a P, or a sum of these."""
     if is_positive_definite(matrix, vocabulary) or isinstance(matrix, ZeroMatrix):
         return True
     if isinstance(matrix, MatAdd):
         return all(is_positive_semidefinite(term, vocabulary) for term in matrix.args)
     if isinstance(matrix, nodes.Kron):
         return all(is_positive_semidefinite(factor, vocabulary) for factor in matrix.args)
+    if isinstance(matrix, nodes.MatrixFiniteSum):
+        return is_positive_semidefinite(matrix.args[0], vocabulary)
     if not isinstance(matrix, MatMul):
         return False
     coefficient, factors = scaled_factors(matrix)
-    if not _is_positive_number(coefficient, vocabulary) or len(factors) < 2:
+    if not _is_nonnegative_number(coefficient, vocabulary) or len(factors) < 2:
         return False
     if not are_transposes(factors[0], factors[-1], vocabulary):
         return False

@@ -23,7 +23,10 @@ class Symmetry(Enum):
 
 @dataclass(frozen=True)
 class Domain:
-    """A set of admissible values; ``wider`` names the domain left when the special property is dropped."""
+    """A set of admissible values; ``wider`` names the domain left when the special property is dropped.
+
+    ``definite`` says that every value is symmetric positive definite; ``ordered`` that the diagonal decreases strictly.
+    """
 
     name: str
     meaning: str
@@ -31,6 +34,8 @@ class Domain:
     square: bool = False
     symmetry: Symmetry = Symmetry.NONE
     wider: str | None = None
+    definite: bool = False
+    ordered: bool = False
 
 
 _ALL = (
@@ -40,10 +45,20 @@ _ALL = (
     Domain("unit interval", "strictly between 0 and 1 (entry by entry)", scalar=True, wider="positive"),
     Domain("invertible", "square with an inverse", scalar=False, square=True),
     Domain("symmetric", "M = Mᵀ", False, True, Symmetry.SYMMETRIC, wider="real"),
-    Domain("spd", "symmetric positive definite", False, True, Symmetry.SYMMETRIC, wider="invertible"),
+    Domain("spd", "symmetric positive definite", False, True, Symmetry.SYMMETRIC, wider="invertible", definite=True),
     Domain("skew", "M = −Mᵀ", False, True, Symmetry.SKEW, wider="real"),
     Domain("diagonal", "zero off the diagonal", False, True, Symmetry.DIAGONAL, wider="symmetric"),
-    Domain("positive diagonal", "diagonal with positive entries", False, True, Symmetry.DIAGONAL, wider="spd"),
+    Domain("positive diagonal", "diagonal with positive entries", False, True, Symmetry.DIAGONAL, "spd", definite=True),
+    Domain(
+        "ordered diagonal",
+        "diagonal with positive, strictly decreasing entries: no two are equal",
+        False,
+        True,
+        Symmetry.DIAGONAL,
+        wider="positive diagonal",
+        definite=True,
+        ordered=True,
+    ),
     Domain("orthogonal", "square with QᵀQ = I, of either determinant", False, True, Symmetry.CURVED, wider="invertible"),
     Domain("orthonormal columns", "d×k with k ≤ d and UᵀU = I", False, False, Symmetry.CURVED, wider="real"),
 )

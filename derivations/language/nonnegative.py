@@ -1,19 +1,21 @@
 """Numbers and matrices whose form shows that they are not negative.
 
 Used: squares, norms, divergences and exponentials are not negative; sums and products of such are not; xᵀPx and tr P are
-not for a positive semidefinite P, nor is tr(PQ) for two of them; t − 1 − log t ≥ 0 for t > 0. A ``True`` is a proof,
-``False`` says nothing.
+not for a positive semidefinite P, nor is tr(PQ) for two of them; t − 1 − log t ≥ 0 for t > 0; a maximum is not negative
+where one of its arguments is not, a minimum where none is. A ``True`` is a proof, ``False`` says nothing.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Determinant, Mul, Pow, S, Trace, exp, expand_mul, log
+from sympy import Abs, Add, Determinant, Mul, Pow, S, Trace, exp, expand_mul, log
 
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
+from derivations.language.kinks import KINKS, STEPS, IsBelow, Maximum, Minimum
 from derivations.language.products import scaled, scaled_factors
+from derivations.language.smaller_forms import smaller_forms
 from derivations.language.vocabulary import Vocabulary
 
 _MOST_FACTORS = 12
@@ -36,7 +38,14 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
         if _is_below_one(1 - expression, vocabulary):
             return True
         terms = expression.args
-        return any(is_positive(term, vocabulary) for term in terms) and all(is_nonnegative(term, vocabulary) for term in terms)
+        if any(is_positive(term, vocabulary) for term in terms) and all(is_nonnegative(term, vocabulary) for term in terms):
+            return True
+        return any(
+            is_nonnegative(smaller, vocabulary) if strictly else is_positive(smaller, vocabulary)
+            for smaller, strictly in smaller_forms(expression, vocabulary, is_nonnegative)
+        )
+    if isinstance(expression, KINKS):
+        return _is_positive_kink(expression, vocabulary)
     if isinstance(expression, Mul):
         return all(is_positive(factor, vocabulary) for factor in expression.args)
     if isinstance(expression, Trace | Determinant):
@@ -50,6 +59,17 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Pow):
         return bool(expression.exp.is_real) and is_positive(expression.base, vocabulary)
     return isinstance(expression, exp) or bool(expression.is_symbol and expression.is_positive) or _positive_number(expression)
+
+
+def _is_positive_kink(expression: Any, vocabulary: Vocabulary) -> bool:
+    if isinstance(expression, Maximum):
+        return any(is_positive(argument, vocabulary) for argument in expression.args)
+    if isinstance(expression, Minimum):
+        return all(is_positive(argument, vocabulary) for argument in expression.args)
+    if isinstance(expression, STEPS):
+        shows = is_positive if isinstance(expression, IsBelow) else is_nonnegative
+        return shows(expression.args[1] - expression.args[0], vocabulary)
+    return bool(expression.is_positive)
 
 
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
@@ -82,8 +102,11 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
         return bool((exponent.is_Integer and exponent % 2 == 0) or is_positive(base, vocabulary)) or (
             bool(exponent.is_Integer and exponent > 0) and is_nonnegative(base, vocabulary)
         )
-    if isinstance(expression, nodes.SquaredNorm | nodes.KL | exp):
+    if isinstance(expression, (nodes.SquaredNorm, nodes.KL, exp, Abs, *STEPS)):
         return True
+    if isinstance(expression, Maximum | Minimum):
+        enough = any if isinstance(expression, Maximum) else all
+        return enough(is_nonnegative(argument, vocabulary) for argument in expression.args)
     if isinstance(expression, nodes.QuadraticForm):
         return is_nonnegative(expression.args[1], vocabulary)
     if isinstance(expression, Trace):
@@ -120,9 +143,11 @@ def _is_trace_of_two(matrix: Any, vocabulary: Vocabulary) -> bool:
 
 
 def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
-    """Terms not negative one by one, once every −c log t has taken c(t − 1) from the rest."""
+    """Terms not negative one by one, once every −c log t has taken c(t − 1) from the rest; or so in a smaller form."""
     _, rest = without_logarithms(expression, vocabulary)
-    return all(term != expression and is_nonnegative(term, vocabulary) for term in Add.make_args(rest))
+    if all(term != expression and is_nonnegative(term, vocabulary) for term in Add.make_args(rest)):
+        return True
+    return any(is_nonnegative(smaller, vocabulary) for smaller, _ in smaller_forms(expression, vocabulary, is_nonnegative))
 
 
 def without_logarithms(expression: Any, vocabulary: Vocabulary) -> tuple[list[tuple[Any, Any]], Any]:

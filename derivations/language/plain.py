@@ -36,7 +36,7 @@ from sympy import (
     log,
 )
 
-from derivations.language import nodes
+from derivations.language import kinks, nodes
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
 
@@ -59,6 +59,8 @@ _CALLS: dict[type, str] = {
     nodes.Diagonal: "diagonal",
     nodes.Kron: "kron",
     nodes.Vec: "vec",
+    kinks.Maximum: "max",
+    kinks.Minimum: "min",
     nodes.ElementwiseExp: "exp",
     nodes.ElementwiseLog: "log",
     Identity: "I",
@@ -180,7 +182,18 @@ def _expectation(expression: Any) -> tuple[str, int]:
 
 def _finite_sum(expression: Any) -> tuple[str, int]:
     body, index, size = expression.args
+    if isinstance(body, kinks.STEPS):
+        return f"count({_relation(body)}, {nodes.display_name(index)} in {plain(size)})", _ATOM
     return f"sum({plain(body)}, {nodes.display_name(index)} in {plain(size)})", _ATOM
+
+
+def _step(expression: Any) -> tuple[str, int]:
+    return f"indicator({_relation(expression)})", _ATOM
+
+
+def _relation(step: Any) -> str:
+    smaller, larger = step.args
+    return f"{plain(smaller)} {'<' if isinstance(step, kinks.IsBelow) else '<='} {plain(larger)}"
 
 
 def _log_integral(expression: Any) -> tuple[str, int]:
@@ -247,6 +260,7 @@ _SPELLERS: tuple[tuple[Any, Callable[[Any], tuple[str, int]]], ...] = (
     (Abs, _absolute),
     ((nodes.Expectation, nodes.MatrixExpectation), _expectation),
     ((nodes.FiniteSum, nodes.MatrixFiniteSum), _finite_sum),
+    (kinks.STEPS, _step),
     (nodes.LogIntegral, _log_integral),
     ((nodes.At, nodes.MatrixAt), _at),
     (nodes.Block, _block),

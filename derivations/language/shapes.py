@@ -13,7 +13,7 @@ from typing import Any
 
 from sympy import Determinant, HadamardProduct, Inverse, MatAdd, MatMul, MatPow, Trace, Transpose, expand
 
-from derivations.language import nodes
+from derivations.language import kinks, nodes
 from derivations.language.errors import IllTyped
 from derivations.language.plain import plain, plain_factor
 
@@ -190,6 +190,13 @@ def require_blocks(rows: Sequence[Sequence[Any]]) -> None:
                 raise IllTyped(f"blocks of one column need equal widths, but {_quote(column[0])} and {_quote(cell)}")
 
 
+def require_numbers(name: str, parts: Sequence[Any]) -> None:
+    """All parts are numbers: only these are ordered."""
+    for part in parts:
+        if nodes.is_matrix(part) or isinstance(part, nodes.Normal):
+            raise IllTyped(f"{name} compares numbers, but {_quote(part)}")
+
+
 # ------------------------------------------------------------------------------------------ distributions
 
 
@@ -303,6 +310,10 @@ _CHECKS: dict[type, Callable[[Any], None]] = {
     nodes.QuadraticForm: lambda e: require_quadratic(*e.args),
     nodes.Gradient: lambda e: require_derivative(*e.args),
     nodes.Directional: lambda e: require_derivative(*e.args),
+    kinks.Maximum: lambda e: require_numbers("max", e.args),
+    kinks.Minimum: lambda e: require_numbers("min", e.args),
+    kinks.IsBelow: lambda e: require_numbers("<", e.args),
+    kinks.IsAtMost: lambda e: require_numbers("<=", e.args),
     nodes.At: lambda e: require_settable(e.args[1], e.args[2]),
     nodes.MatrixAt: lambda e: require_settable(e.args[1], e.args[2]),
 }

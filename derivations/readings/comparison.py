@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from random import Random
@@ -15,6 +16,7 @@ from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget, Point
 from derivations.readings.points import PointSource, branched, exponentiated, random_prime
 from derivations.readings.residuals import Pairs
+from derivations.readings.signs import Decision, SignNeeded, Signs, known_positives
 
 _TRIES = 3
 
@@ -48,6 +50,60 @@ def zero_or_formal(field: Field, value: Any) -> Agreement:
             return Agreement.EQUAL
         return Agreement.UNEQUAL if value.is_surely_not_zero() else Agreement.NOT_RECOGNISED
     return Agreement.EQUAL if field.is_zero(value) else Agreement.UNEQUAL
+
+
+def over_cases(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
+    """How two sides compare in all cases of signs together.
+
+    EQUAL when they are equal in every case in which they are defined, UNDEFINED when they are so in none. What is unequal in
+    one of several cases is only NOT_RECOGNISED: that case may have no point.
+    """
+    case = signs.case
+    try:
+        return _one_case(signs, leaf)
+    except Undefined:
+        return Agreement.UNDEFINED
+    except SignNeeded as needed:
+        value = needed.value
+    found = _in_case(signs, (*case, Decision(value, 1, 1)), leaf)
+    for further in (_below, _at_tie) if signs.ties else (_below,):
+        if found is Agreement.NOT_RECOGNISED:
+            break
+        found = _together(found, further(signs, case, value, leaf))
+    signs.case = case
+    return found
+
+
+def _one_case(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
+    signs.count_case()
+    agreement = leaf()
+    return Agreement.NOT_RECOGNISED if signs.case and agreement is Agreement.UNEQUAL else agreement
+
+
+def _in_case(signs: Signs, case: tuple[Decision, ...], leaf: Callable[[], Agreement]) -> Agreement:
+    signs.case = case
+    return over_cases(signs, leaf)
+
+
+def _below(signs: Signs, case: tuple[Decision, ...], value: Any, leaf: Callable[[], Agreement]) -> Agreement:
+    return _in_case(signs, (*case, Decision(value, -1, -1)), leaf)
+
+
+def _at_tie(signs: Signs, case: tuple[Decision, ...], value: Any, leaf: Callable[[], Agreement]) -> Agreement:
+    """At a tie either of the two arguments may be taken, since they are equal there: one choice that holds is enough."""
+    first, second = Agreement.NOT_RECOGNISED, Agreement.NOT_RECOGNISED
+    for side in (1, -1):
+        first, second = _in_case(signs, (*case, Decision(value, 0, side)), leaf), first
+        if first is Agreement.EQUAL:
+            return first
+    return first if first is second else Agreement.NOT_RECOGNISED
+
+
+def _together(first: Agreement, second: Agreement) -> Agreement:
+    """Both must hold where they are defined."""
+    if Agreement.NOT_RECOGNISED in (first, second):
+        return Agreement.NOT_RECOGNISED
+    return Agreement.EQUAL if Agreement.EQUAL in (first, second) else Agreement.UNDEFINED
 
 
 def branches(pairs: Pairs, sizes: dict[str, int]) -> int:
@@ -92,12 +148,27 @@ def _agreement(
     atoms = Atoms(field, source.getrandbits(60))
     point = Point(field, pairs.vocabulary, sizes, values, pi, atoms, budget)
     point.matrix_expectations = pairs.has_matrix_expectations
+    found = agreement_at(point, pairs)
+    if found is Agreement.UNDEFINED:
+        raise Undefined("both sides are defined in no case")
+    return Agreement.NOT_RECOGNISED if found is Agreement.UNEQUAL and point.has_stand_in else found
+
+
+def agreement_at(point: Point, pairs: Pairs) -> Agreement:
+    """How all pairs compare at one point of a field without order, in every case of signs."""
+    if not pairs.has_kinks:
+        return _all_pairs(point, pairs)
+    point.signs = Signs(point.field, known_positives(point.values, point.vocabulary, point.field), pairs.has_steps)
+    return over_cases(point.signs, lambda: _all_pairs(point, pairs))
+
+
+def _all_pairs(point: Point, pairs: Pairs) -> Agreement:
     reading = ExactReading(point)
     found = Agreement.EQUAL
     for left, right in pairs.pairs:
-        agreement = zero_or_formal(field, difference(reading.value(left), reading.value(right)))
+        agreement = zero_or_formal(point.field, difference(reading.value(left), reading.value(right)))
         if agreement is Agreement.UNEQUAL:
-            return Agreement.NOT_RECOGNISED if point.has_stand_in else agreement
+            return agreement
         if agreement is Agreement.NOT_RECOGNISED:
             found = agreement
     return found

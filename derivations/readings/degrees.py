@@ -33,13 +33,16 @@ from sympy import (
 
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
+from derivations.language.kinks import KINKS, STEPS
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.exact_probability import divergence_definition, entropy_definition
 from derivations.readings.point import size_value
+from derivations.readings.signs import COMPARISON_BITS
 
 Degrees = tuple[int, int]
 
 _LOG2_OF_PRIMES = 54.6  # there are more than 2^54.6 primes between 2^60 and 2^61
+_RATIOS = 4  # two numbers whose signs are compared, each times a product of two positive values or their squares
 _COEFFICIENT_BITS = 64  # bits per whole number that a formula makes, beyond those it is written with
 
 
@@ -50,6 +53,8 @@ class DegreeBound:
         self.sizes = sizes
         self.vocabulary = vocabulary
         self._known: dict[Any, Degrees] = {}
+        self.compared = 0
+        """A bound for the degrees of the numbers whose signs are asked for."""
 
     def of(self, expression: Any) -> Degrees:
         if expression not in self._known:
@@ -104,6 +109,9 @@ class DegreeBound:
             return _differentiated(_added(parts), 1)
         if isinstance(expression, nodes.OpaqueScalar | nodes.OpaqueMatrix):
             return (12, 0)
+        if isinstance(expression, KINKS):
+            self.compared = max(self.compared, sum(_added(parts)))
+            return (0, 0) if isinstance(expression, STEPS) else _largest(parts)
         return _largest(parts)
 
     def _power(self, expression: Any, base: Degrees) -> Degrees:
@@ -135,9 +143,12 @@ class DegreeBound:
         inner = DegreeBound(self.sizes, self.vocabulary)
         if isinstance(rest[0], nodes.Normal):
             inner._known[variable] = _added([self.of(rest[0].mean), self.of(rest[0].covariance)])
-            return _differentiated(inner.of(body), 6)
-        inner._known[variable] = self.of(rest[0])
-        return inner.of(body)
+            found = _differentiated(inner.of(body), 6)
+        else:
+            inner._known[variable] = self.of(rest[0])
+            found = inner.of(body)
+        self.compared = max(self.compared, inner.compared)
+        return found
 
 
 def _added(parts: list[Degrees]) -> Degrees:
@@ -168,10 +179,10 @@ def degree_of_difference(left: Any, right: Any, sizes: dict[str, int], vocabular
     """D for the statement left = right at these sizes."""
     bound = DegreeBound(sizes, vocabulary)
     (a, b), (c, d) = bound.of(left), bound.of(right)
-    degree = max(1, a + d, c + b, b + d)
+    degree = max(1, a + d, c + b, b + d) + _RATIOS * bound.compared
     if has_formal_parts(left) or has_formal_parts(right):
         degree *= 4 * (sum(sizes.values()) + 4)  # whole exponents of arguments, with halves cleared
-    return degree
+    return degree << COMPARISON_BITS if bound.compared else degree
 
 
 def coefficient_bits(*expressions: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from derivations.language import nodes
+from derivations.language.domains import DOMAINS
 from derivations.language.errors import Undefined
 from derivations.readings.formal import FormalMatrix, is_formal
 
@@ -28,11 +29,13 @@ def require_in_domain(reading: Reading, variable: Any, value: Any) -> None:
 
 
 def _is_inside(field: Any, domain: str, value: Any) -> bool:
-    if domain in ("spd", "positive diagonal"):
+    if DOMAINS[domain].definite:
         try:
             field.require_covariance(value)
         except Undefined:
             return False
+    if DOMAINS[domain].ordered and not all(value[i, i] > value[i + 1, i + 1] for i in range(value.nrows() - 1)):
+        return False
     if domain in ("positive", "unit interval"):
         one = field.number(1)
         return all(field.is_positive(entry) and (domain == "positive" or entry < one) for entry in _entries(value))

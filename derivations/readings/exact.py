@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from derivations.readings import exact_calculus, exact_matrices, exact_numbers, exact_probability
+from derivations.readings import exact_calculus, exact_kinks, exact_matrices, exact_numbers, exact_probability
 from derivations.readings.exact_walk import Reading, Rule
 
 
@@ -19,6 +19,7 @@ class ExactReading(Reading):
 
     rules: ClassVar[dict[type, Rule]] = {
         **exact_numbers.RULES,
+        **exact_kinks.RULES,
         **exact_matrices.RULES,
         **exact_probability.RULES,
         **exact_calculus.RULES,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
-from sympy import Abs, Add, MatAdd, Mul, Pow, Rational, S, Symbol, exp, log
+from sympy import Add, MatAdd, Mul, Pow, Rational, S, Symbol, exp, log
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
@@ -81,10 +81,6 @@ def logarithm(reading: Reading, expression: Any, scope: Scope) -> Any:
     return functions.log(reading.field, reading.read(expression.args[0], scope))
 
 
-def absolute(reading: Reading, expression: Any, scope: Scope) -> Any:
-    return functions.absolute(reading.field, reading.read(expression.args[0], scope))
-
-
 RULES: dict[type, Rule] = {
     Rational: number,
     type(S.Pi): constant_pi,
@@ -96,5 +92,4 @@ RULES: dict[type, Rule] = {
     Pow: power,
     exp: exponential,
     log: logarithm,
-    Abs: absolute,
 }

@@ -10,6 +10,7 @@ from sympy import Add, Inverse, MatrixSymbol, Mul, Rational, S, log
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
+from derivations.language.kinks import KINKS
 from derivations.readings import functions
 from derivations.readings.cubature import FREE_NODES, nodes_and_weights
 from derivations.readings.exact_walk import Reading, Rule
@@ -114,6 +115,8 @@ def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: A
     """An unknown linear functional that agrees with the Gaussian one on polynomials of degree two."""
     if not isinstance(reading.field, PrimeField):
         raise Unsupported("the expectation of a function that is not a polynomial")
+    if any(variable in nodes.free_variables(node) for node in nodes.occurring(body, *KINKS)):
+        raise Unsupported("the expectation of a function with a kink")
     if any(isinstance(part, Jet | FormalMatrix) for part in (mean, covariance)):
         raise Unsupported("the derivative, in a distribution's parameters, of an expectation that is not polynomial")
     reading.point.has_stand_in = True

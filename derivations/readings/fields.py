@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat, fmpz, fmpz_mat, nmod, nmod_mat
 
-from derivations.language.errors import Undefined
+from derivations.language.errors import Undefined, Unsupported
+
+_LARGEST_PART = 12  # of a rational number that is looked for among values modulo a prime
 
 
 class Field:
@@ -69,6 +72,14 @@ class Field:
         """Whether a number is surely positive; without an order every non-zero number may stand for one."""
         return bool(value > 0)
 
+    def sign(self, value: Any) -> int:
+        """1, 0 or −1 where there is an order; raises :class:`Unsupported` where a ball does not show it."""
+        return int(value > 0) - int(value < 0)
+
+    def as_small_rational(self, value: Any) -> Fraction | None:
+        """The rational number that a value of a field without order stands for, where it is one with small parts."""
+        raise NotImplementedError
+
     def require_covariance(self, matrix: Any) -> None:
         """Raise :class:`Undefined` unless the matrix is symmetric and (where there is an order) positive definite."""
         if not self.is_zero(matrix - matrix.transpose()):
@@ -118,6 +129,15 @@ class PrimeField(Field):
     def same_key(self, value: Any) -> Any:
         return int(value)
 
+    def as_small_rational(self, value: Any) -> Fraction | None:
+        return self._small_rationals.get(int(value))
+
+    @cached_property
+    def _small_rationals(self) -> dict[int, Fraction]:
+        parts = range(1, _LARGEST_PART + 1)
+        found = {Fraction(sign * above, below) for above in parts for below in parts for sign in (1, -1)}
+        return {int(self.number(fraction)): fraction for fraction in found}
+
 
 class RationalField(Field):
     """Exact rational numbers."""
@@ -157,6 +177,11 @@ class BallField(Field):
 
     def zeros(self, rows: int, columns: int) -> Any:
         return arb_mat(rows, columns)
+
+    def sign(self, value: Any) -> int:
+        if value.is_zero() or value > 0 or value < 0:
+            return super().sign(value)
+        raise Unsupported("the sign of a number that a ball does not tell from zero")
 
     def is_zero(self, value: Any) -> bool:
         entries = value.entries() if isinstance(value, arb_mat) else [value]

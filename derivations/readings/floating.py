@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from derivations.language.errors import Undefined
 from derivations.readings.floating_algebra import ALGEBRA
 from derivations.readings.floating_calculus import CALCULUS
+from derivations.readings.floating_kinks import KINKED
 from derivations.readings.floating_points import FloatPoint, draw_float_point, size_value
 from derivations.readings.floating_scope import Run, Scope
 from numerics.agreement import LARGEST_TOLERANCE, UNIT_ROUNDOFF, compare
@@ -24,7 +25,7 @@ from numerics.errors import NumericsError
 
 __all__ = ["Comparison", "FloatPoint", "draw_float_point", "float_value", "floating_difference", "size_value"]
 
-RULES = ALGEBRA | CALCULUS
+RULES = ALGEBRA | CALCULUS | KINKED
 
 # 32 units: more than the kernels lose at moderate sizes, so the measured spread overstates their rounding.
 _ROUNDING = 32 * UNIT_ROUNDOFF

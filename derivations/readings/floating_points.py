@@ -172,6 +172,10 @@ def _positive_diagonal(rows: int, _columns: int, rng: np.random.Generator) -> Ar
     return np.diag(_positive(rows, 1, rng)[:, 0])
 
 
+def _ordered_diagonal(rows: int, _columns: int, rng: np.random.Generator) -> Array:
+    return np.diag(np.cumsum(_positive(rows, 1, rng)[:, 0])[::-1])
+
+
 _DRAWS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
     "real": _real,
     "positive": _positive,
@@ -183,6 +187,7 @@ _DRAWS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
     "skew": _skew,
     "diagonal": _diagonal,
     "positive diagonal": _positive_diagonal,
+    "ordered diagonal": _ordered_diagonal,
     "orthogonal": _orthogonal,
     "orthonormal columns": _orthonormal_columns,
 }

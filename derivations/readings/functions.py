@@ -63,19 +63,23 @@ def whole_power(field: Field, value: Any, exponent: int) -> Any:
 
 
 def real_power(field: Field, value: Any, exponent: Fraction | Any) -> Any:
-    """A positive number to a real exponent (a :class:`~fractions.Fraction` when it is known to be rational)."""
+    """A positive number to a real exponent (a :class:`~fractions.Fraction` when it is known to be rational).
+
+    A root of zero is zero, and has no derivative.
+    """
     if isinstance(exponent, Fraction) and exponent.denominator == 1 and abs(exponent) <= 4096:
         return whole_power(field, value, int(exponent))
+    if isinstance(exponent, Fraction) and exponent > 0 and _is_exactly_zero(field, value):
+        return field.number(0)
     logarithm = log(field, value)
     product = scaled(field, logarithm, exponent) if isinstance(exponent, Fraction) else logarithm * exponent
     return exp(field, product)
 
 
-def absolute(field: Field, value: Any) -> Any:
-    """The absolute value, where a sign can be told."""
-    if not field.ordered or isinstance(value, Jet) or is_formal(value):
-        raise Unsupported("an absolute value has no sign here")
-    return abs(value)
+def _is_exactly_zero(field: Field, value: Any) -> bool:
+    if isinstance(value, Jet) or is_formal(value):
+        return False
+    return field.is_zero(value) if field.exact else bool(value.is_zero())
 
 
 def inverse(field: Field, value: Any) -> Any:

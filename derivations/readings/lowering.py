@@ -31,6 +31,7 @@ from sympy import (
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
+from derivations.language.kinks import KINKS
 from derivations.language.plain import plain
 from derivations.readings.differentials import differential
 from derivations.readings.exact_probability import divergence_definition, entropy_definition
@@ -54,6 +55,8 @@ def lower(expression: Any) -> Any:
     rule = _RULES.get(type(expression))
     if rule is not None:
         return rule(expression)
+    if isinstance(expression, KINKS):
+        raise Unsupported(f"{plain(expression)} has a kink, which is outside the hypotheses")
     if isinstance(expression, nodes.Gradient | nodes.OpaqueMatrix | nodes.OpaqueScalar):
         raise Unsupported(f"{plain(expression)} has no form without it")
     lowered = [lower(argument) for argument in expression.args]

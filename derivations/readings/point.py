@@ -13,6 +13,7 @@ from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.atoms import Atoms
 from derivations.readings.fields import Field
+from derivations.readings.signs import Signs
 
 
 @dataclass
@@ -44,7 +45,8 @@ class Point:
     size needs that). With ``weighted`` every size is 1 and a trace or log-determinant of a v×v matrix counts ``v``
     times: the value at a base point, where every matrix is a multiple of the identity. ``matrix_expectations`` says
     that expectations of whole matrices occur, for which a stand-in measure needs more freedom. ``has_stand_in`` is set
-    once such a measure was used: what differs under it may still agree under the normal distribution.
+    once such a measure was used: what differs under it may still agree under the normal distribution. ``signs`` tells the
+    signs of numbers in a field without order.
     """
 
     field: Field
@@ -58,6 +60,7 @@ class Point:
     weighted: bool = False
     matrix_expectations: bool = False
     has_stand_in: bool = False
+    signs: Signs | None = None
 
 
 @dataclass

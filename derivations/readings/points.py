@@ -167,6 +167,7 @@ _DRAWERS: dict[str, Callable[[PointSource, int, int, bool], Any]] = {
     "skew": PointSource.skew,
     "diagonal": PointSource.diagonal,
     "positive diagonal": PointSource.diagonal,
+    "ordered diagonal": PointSource.diagonal,
     "orthogonal": PointSource.orthogonal,
     "orthonormal columns": PointSource.orthonormal_columns,
 }

@@ -185,6 +185,12 @@ class FunctionField(Field):
     def same_key(self, value: Any) -> Any:
         return value
 
+    def as_small_rational(self, value: Any) -> Fraction | None:
+        if not value.above.is_constant() or not value.below.is_constant():
+            return None
+        number = value.above.leading_coefficient() / value.below.leading_coefficient()
+        return Fraction(int(number.p), int(number.q))
+
 
 def symbolic_values(
     symbols: set[Any], sizes: dict[str, int], vocabulary: Vocabulary, most: int

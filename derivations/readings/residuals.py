@@ -14,6 +14,7 @@ from sympy import Add, MatAdd, MatMul, Mul, Trace, Transpose
 
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
+from derivations.language.kinks import KINKS, STEPS
 from derivations.language.statements import Equality
 from derivations.language.vocabulary import Variable, Vocabulary
 
@@ -43,6 +44,14 @@ class Pairs:
     def symbols(self) -> frozenset[Any]:
         """The variables and sizes they depend on."""
         return frozenset().union(*(nodes.free_variables(side) for side in self.sides))
+
+    @cached_property
+    def has_kinks(self) -> bool:
+        return any(nodes.occurring(side, *KINKS) for side in self.sides)
+
+    @cached_property
+    def has_steps(self) -> bool:
+        return any(nodes.occurring(side, *STEPS) for side in self.sides)
 
     @cached_property
     def has_matrix_expectations(self) -> bool:

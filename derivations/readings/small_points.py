@@ -154,6 +154,15 @@ def _diagonal_of(choices: list[Fraction]) -> Callable[[int, int], Description]:
     return make
 
 
+def _ordered_diagonal(rows: int, columns: int) -> Description:
+    """Sums of positive numbers, the smallest entry last: every choice decreases strictly."""
+
+    def build(field: Field, values: list[Fraction]) -> Any:
+        return field.diagonal([field.number(sum(values[i:], Fraction(0))) for i in range(rows)])
+
+    return Description([_POSITIVE] * rows, build)
+
+
 def _orthonormal(rows: int, columns: int) -> Description:
     """The first columns of a Cayley transform times signs."""
     if columns > rows:
@@ -177,6 +186,7 @@ _MAKERS: dict[str, Callable[[int, int], Description]] = {
     "spd": _spd,
     "diagonal": _diagonal_of(_REAL),
     "positive diagonal": _diagonal_of(_POSITIVE),
+    "ordered diagonal": _ordered_diagonal,
     "orthogonal": _orthonormal,
     "orthonormal columns": _orthonormal,
 }

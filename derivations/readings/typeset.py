@@ -36,8 +36,10 @@ from sympy import (
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
+from derivations.language.kinks import IsAtMost, IsBelow, Maximum, Minimum
 from derivations.language.statements import Statement
 from derivations.language.vocabulary import Vocabulary
+from derivations.readings import typeset_kinks as kinks
 from derivations.readings import typeset_matrices as matrices
 from derivations.readings import typeset_probability as probability
 from derivations.readings import typeset_scalars as scalars
@@ -135,6 +137,8 @@ _RULES: tuple[tuple[Any, Callable[[Any, Any], Piece]], ...] = (
     (nodes.KL, probability.divergence),
     (nodes.Entropy, probability.entropy),
     ((nodes.Expectation, nodes.MatrixExpectation), probability.expectation),
+    ((Maximum, Minimum), kinks.extreme),
+    ((IsBelow, IsAtMost), kinks.step),
     (nodes.LogIntegral, probability.log_integral),
     ((nodes.FiniteSum, nodes.MatrixFiniteSum), probability.finite_sum),
     ((nodes.OpaqueScalar, nodes.OpaqueMatrix), probability.opaque),

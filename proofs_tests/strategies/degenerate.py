@@ -104,6 +104,12 @@ def _spectral(rows: int, columns: int, place: int, situation: Situation) -> Rows
     return _matrix(rows, columns, lambda i, j: situation.eigenvalue(i) if i == j else Fraction(0))
 
 
+def _ordered(rows: int, columns: int, place: int, situation: Situation) -> Rows:
+    """Sums of the eigenvalues from the last one up: they decrease strictly, by little where an eigenvalue is small."""
+    sums = [sum((situation.eigenvalue(j) for j in range(i, rows)), Fraction(0)) for i in range(rows)]
+    return _matrix(rows, columns, lambda i, j: sums[i] if i == j else Fraction(0))
+
+
 def _turned(rows: int, columns: int, place: int, situation: Situation) -> Rows:
     """H Λ H with the reflection H = I − 2 vvᵀ/vᵀv for v = (1, 2, 3, …), which has the spectrum Λ; Λ itself every other time.
 
@@ -144,6 +150,7 @@ _MAKERS: dict[str, Callable[[int, int, int, Situation], Rows]] = {
     "skew": _skew,
     "diagonal": _diagonal,
     "positive diagonal": _spectral,
+    "ordered diagonal": _ordered,
     "orthogonal": _orthonormal,
     "orthonormal columns": _orthonormal,
 }

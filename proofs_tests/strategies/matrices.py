@@ -103,6 +103,11 @@ def _positive_diagonal(draw: st.DrawFn, rows: int, columns: int, pool: Magnitude
     return np.diag(_spectrum(draw, rows, pool))
 
 
+def _ordered_diagonal(draw: st.DrawFn, rows: int, columns: int, pool: Magnitudes) -> Array:
+    """Distinct eigenvalues, the largest first; steps of at least a sixteenth keep equal ones apart."""
+    return np.diag(np.sort(_spectrum(draw, rows, pool))[::-1] + np.arange(rows, 0, -1) / 16)
+
+
 DRAWERS: dict[str, Drawer] = {
     "real": _real,
     "positive": _of_entries(numbers.positive),
@@ -114,6 +119,7 @@ DRAWERS: dict[str, Drawer] = {
     "skew": _skew,
     "diagonal": _diagonal,
     "positive diagonal": _positive_diagonal,
+    "ordered diagonal": _ordered_diagonal,
     "orthogonal": _orthogonal,
     "orthonormal columns": _orthonormal_columns,
 }

@@ -17,6 +17,7 @@ from derivations.documents.latex import (
     diagonals,
     expectations,
     functions,
+    kinks,
     matrices,
     names,
     probability,
@@ -59,6 +60,7 @@ RULES = Rules(
         **probability.COMMANDS,
         **expectations.COMMANDS,
         **diagonals.COMMANDS,
+        **kinks.COMMANDS,
     },
     openings={
         "(": brackets.group,
@@ -70,6 +72,7 @@ RULES = Rules(
         "\\|": brackets.norm,
         "\\lVert": brackets.norm,
         "\\left.": brackets.evaluation,
+        "\\#": kinks.count,
         "begin": matrices.environment,
     },
     named=_named,

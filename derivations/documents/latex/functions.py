@@ -100,25 +100,26 @@ def exponential(reader: Reader) -> Piece:
 def _entrywise(reader: Reader, name: str, command: str) -> Piece:
     r"""log or exp of a number; of a matrix only where its entries are meant for sure."""
     start = reader.past_name()
-    marked = _mark(reader, command)
+    mark = _mark(reader, command)
 
     def build(piece: Piece) -> Piece:
-        if not marked:
+        if not mark:
             require_entry_by_entry(piece, command)
-        return reader.call(start, reader.end, name, piece)
+        return reader.call(start, reader.end, "logplus" if mark == "+" else name, piece)
 
     return applied(reader, build, start)
 
 
-def _mark(reader: Reader, command: str) -> bool:
-    r"""Whether ``^{\odot}`` stands here; other scripts of a function are refused."""
+def _mark(reader: Reader, command: str) -> str:
+    r"""``\odot`` where ``^{\odot}`` stands here, + for ``\log^+``; other scripts of a function are refused."""
     if reader.token.kind not in ("_", "^"):
-        return False
+        return ""
     token = reader.token
     found = skip_scripts(reader)
     sup = found.slice("^")
-    if sup is not None and found.slice("_") is None and canonical(reader.tokens[slice(*sup)]) == "\\odot":
-        return True
+    mark = canonical(reader.tokens[slice(*sup)]) if sup is not None and found.slice("_") is None else ""
+    if mark == "\\odot" or (mark == "+" and command == "\\log"):
+        return mark
     hint = "logarithms are natural" if found.slice("_") is not None else f"write ({command} …)^2 for a power of its value"
     raise Misread(f"{command} with a script is not read: {hint}", token.start, reader.end)
 

@@ -58,8 +58,6 @@ _INSTEAD = {
 
 _UNKNOWN = {
     "\\arg": "\\arg\\min_w f stands alone on its side of a claim",
-    "\\max": _OPTIMUM,
-    "\\min": _OPTIMUM,
     "\\lim": "limits are not read",
     "\\prod": "a product over an index is not in the language: write the sum of logarithms",
     "const": _CONSTANT,

@@ -136,8 +136,10 @@ def require_entry_by_entry(argument: Piece, name: str) -> None:
 
 
 def _subscripted(reader: Reader, piece: Piece, first: int, last: int) -> Piece:
-    """Indices: ``v_i``, ``M_{ij}``, ``M_{i,j}``, ``M_{:,j}``."""
+    """Indices: ``v_i``, ``M_{ij}``, ``M_{i,j}``, ``M_{:,j}``; the positive part ``s_+`` of a number."""
     start, end = reader.tokens[first].start, _end_of(reader, last)
+    if canonical(reader.tokens[first:last]) == "+" and piece.is_number:
+        return reader.call(piece.start, end, "max", piece, Number(start, end, Fraction(0)))
     if not (piece.is_matrix or piece.is_cell or _is_column_number(piece)):
         message = "a subscript is an index of a vector, a matrix or a family, or part of a declared name: this is neither"
         raise Misread(message, piece.start, end)

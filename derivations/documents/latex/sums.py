@@ -35,7 +35,7 @@ def finite_sum(reader: Reader) -> Piece:
     if has_start != (sup is not None):
         raise Misread(_FORM, start, reader.end)
     last = reader.within(*sup, lambda: size_text(reader)) if sup is not None else None
-    return _with_body(reader, start, index, last)
+    return over_index(reader, start, index, last, reader.rest_of_term)
 
 
 def _index(reader: Reader) -> tuple[Name, bool]:
@@ -55,13 +55,14 @@ def _index(reader: Reader) -> tuple[Name, bool]:
     return index, True
 
 
-def _with_body(reader: Reader, start: int, index: Name, last: Syntax | None) -> Piece:
+def over_index(reader: Reader, start: int, index: Name, last: Syntax | None, read: Callable[[], Piece]) -> Piece:
+    """The sum of a body that is read with its index known."""
     scope, outer = reader.scope, dict(reader.pending)
     reader.pending.pop(index.name, None)
     if last is None:
         reader.pending[index.name] = None
     reader.scope = scope.with_index(index.name, ONE if last is None else size(last, scope))
-    body = reader.sized(reader.rest_of_term())
+    body = reader.sized(read())
     if last is None:
         extent = reader.pending.pop(index.name)
         if extent is None:

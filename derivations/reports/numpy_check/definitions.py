@@ -28,6 +28,12 @@ def slope(f, X, H):  # the derivative of f at X along H, by a central difference
 def gradient(f, X, within=lambda E: E):  # by central differences along within(E) for every unit matrix E
     steps = [STEP*within(E) for E in np.eye(X.size).reshape(-1, *X.shape)]
     return np.reshape([(f(X + E) - f(X - E)) / (2*STEP) for E in steps], X.shape)"""),
+    "is_below": Definition("""\
+def is_below(a, b):  # 1 where a < b; numbers that rounding could have parted count as equal
+    return float(b - a > 1e-9*max(1, abs(a), abs(b)))"""),
+    "is_at_most": Definition("""\
+def is_at_most(a, b):  # 1 where a <= b, likewise
+    return float(a - b <= 1e-9*max(1, abs(a), abs(b)))"""),
     "log_normal": Definition("""\
 def log_normal(x, m, S):  # the log-density of N(m, S) at x
     distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()

@@ -22,6 +22,7 @@ from derivations.reports.numpy_check.settling import settled
 from derivations.reports.numpy_check.spelling import Writer
 from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
 from derivations.reports.numpy_check.spelling_calculus import CALCULUS
+from derivations.reports.numpy_check.spelling_kinks import KINKED
 from derivations.reports.numpy_check.tolerance import smallest_scale, step_and_tolerance
 
 _WIDTH = 110
@@ -74,7 +75,7 @@ def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
 def _script(statement: Relation | Implication, witness: Counterexample) -> str:
     sides = [settled(side) for side in statement.expressions()]
     step, tolerance = step_and_tolerance(*sides)
-    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    writer = Writer(ALGEBRA | CALCULUS | KINKED, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
     texts = writer.sides(*sides)
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
     if isinstance(statement, Implication):

@@ -1,0 +1,89 @@
+"""Sums that are surely not larger than a given one, because one term was replaced by something smaller.
+
+A maximum is at least each of its arguments, a minimum at most each; a step is at most 1; the entries of an ordered spectrum
+decrease strictly; a count is at most the number of indices; sums over the same index are added up body by body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sympy import Add, Integer, Mul
+
+from derivations.language import nodes
+from derivations.language.kinks import STEPS, Maximum, Minimum
+from derivations.language.vocabulary import Vocabulary
+
+_MOST_TERMS = 12
+
+IsNonnegative = Callable[[Any, Vocabulary], bool]
+
+
+def smaller_forms(expression: Any, vocabulary: Vocabulary, is_nonnegative: IsNonnegative) -> Iterator[tuple[Any, bool]]:
+    """Sums with one term replaced, and whether each is surely smaller rather than at most equal."""
+    terms = Add.make_args(expression)
+    if len(terms) > _MOST_TERMS:
+        return
+    joined = _joined(terms)
+    if joined is not None:
+        yield joined, False
+    for term in terms:
+        for coefficient, factor in _taken_apart(term):
+            if is_nonnegative(coefficient, vocabulary):
+                for smaller in factor.args if isinstance(factor, Maximum) else ():
+                    yield expression - term + coefficient * smaller, False
+            elif is_nonnegative(-coefficient, vocabulary):
+                for larger, strictly in _larger(factor, expression, vocabulary):
+                    yield expression - term + coefficient * larger, strictly and bool(coefficient.is_nonzero)
+
+
+def _taken_apart(term: Any) -> Iterator[tuple[Any, Any]]:
+    """(c, K) for a term c·K with a kink or an entry K."""
+    factors = Mul.make_args(term)
+    for place, factor in enumerate(factors):
+        if isinstance(factor, (Maximum, Minimum, nodes.Entry, nodes.FiniteSum, *STEPS)):
+            yield Mul(*factors[:place], *factors[place + 1 :]), factor
+
+
+def _larger(factor: Any, expression: Any, vocabulary: Vocabulary) -> Iterator[tuple[Any, bool]]:
+    """Numbers that are at least as large, and whether they are surely larger."""
+    if isinstance(factor, Minimum):
+        yield from ((argument, False) for argument in factor.args)
+    elif isinstance(factor, STEPS):
+        yield Integer(1), False
+    elif isinstance(factor, nodes.FiniteSum) and isinstance(factor.args[0], STEPS):
+        yield factor.args[2], False
+    elif isinstance(factor, nodes.Entry) and _is_eigenvalue(factor, vocabulary):
+        matrix, place, _ = factor.args
+        others = sorted(nodes.occurring(expression, nodes.Entry), key=str)
+        yield from (
+            (other, True)
+            for other in others
+            if other.args[0] == matrix and _is_eigenvalue(other, vocabulary) and other.args[1] < place
+        )
+
+
+def _is_eigenvalue(entry: Any, vocabulary: Vocabulary) -> bool:
+    """An entry with a number for its place on the diagonal of an ordered spectrum."""
+    matrix, row, column = entry.args
+    variable = vocabulary.variable_of(matrix) if matrix.is_symbol else None
+    return variable is not None and variable.kind.ordered and isinstance(row, Integer) and row == column
+
+
+def _joined(terms: tuple[Any, ...]) -> Any | None:
+    """The terms with sums over one index and one size made one sum; None where there are no two such."""
+    bodies: dict[tuple[Any, Any], list[Any]] = {}
+    rest: list[Any] = []
+    for term in terms:
+        factors = Mul.make_args(term)
+        sums = [factor for factor in factors if isinstance(factor, nodes.FiniteSum)]
+        if len(sums) != 1:
+            rest.append(term)
+            continue
+        body, index, size = sums[0].args
+        others = [factor for factor in factors if factor is not sums[0]]
+        bodies.setdefault((index, size), []).append(Mul(*others, body))
+    if all(len(parts) < 2 for parts in bodies.values()):
+        return None
+    return Add(*rest, *(nodes.FiniteSum(Add(*parts), *place) for place, parts in bodies.items()))
