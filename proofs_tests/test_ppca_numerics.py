@@ -279,6 +279,17 @@ class TestGradientAndStep:
         assert reached.converged, reached.stopped
         assert math.isclose(reached.log_likelihood, best.log_likelihood, rel_tol=1e-8)
 
+    def test_slow_gains_are_no_sign_of_the_maximum(self) -> None:
+        """Here each gain is about 0.99 of the one before, and the difference of two gains is below rounding."""
+        generator, values = np.random.default_rng(0), np.array([5.0, 2.0, 1.0, 1.5e-2, 1.2e-2, 8e-3, 5e-3])
+        orthogonal = np.linalg.qr(np.hstack([np.ones((50, 1)), generator.standard_normal((50, 7))])).Q[:, 1:]
+        X = orthogonal * np.sqrt(50 * values)
+        reached, best = expectation_maximisation(X, 3, tolerance=1e-9), maximum_likelihood(X, 3)
+        assert reached.converged, reached.stopped
+        assert best.log_likelihood - reached.log_likelihood <= 7e-9
+        closer = expectation_maximisation(X, 3, tolerance=1e-12)
+        assert not closer.converged and "below rounding" in closer.stopped
+
     @pytest.mark.parametrize("fit", FITS[1:])
     def test_a_climb_cut_short_says_so(self, fit: Callable[..., Any]) -> None:
         reached = fit(drawn(40, 12, 5)[0], 5, most_steps=2)
@@ -431,6 +442,42 @@ class TestRefusals:
         with pytest.raises(NoiseVanishes, match=r"dimensional affine space|rank 2 about its mean"):
             fit(flat, 4)
         assert maximum_likelihood(flat, 1).model.sigma2 > 0
+
+    @pytest.mark.parametrize("fit", FITS)
+    @pytest.mark.parametrize(("n", "d", "rank"), [(40, 6, 2), (10, 30, 3), (60, 8, 7), (12, 12, 5)])
+    @pytest.mark.parametrize("far", [0.0, 3.0, 1e6])
+    def test_no_start_and_no_distance_makes_rank_at_most_k_fit(
+        self, fit: Callable[..., Any], n: int, d: int, rank: int, far: float
+    ) -> None:
+        """Whatever the order in which the linear algebra rounds: M = WᵀW + σ²I is nearly singular on the way there."""
+        for seed in range(4):
+            generator = np.random.default_rng(seed)
+            flat = (
+                generator.standard_normal((n, rank)) @ generator.standard_normal((rank, d)) * 10 ** generator.uniform(-3, 0, d)
+            )
+            for k in {rank, min(rank + 2, d - 1)}:
+                with pytest.raises(NoiseVanishes, match=r"dimensional affine space|about its mean"):
+                    fit(flat + far, k)
+
+    @pytest.mark.parametrize("exponent", range(-16, 0, 2))
+    def test_a_small_noise_is_found_or_refused_and_nothing_else(self, exponent: int) -> None:
+        """Columns orthogonal about their means have a spectrum that is known."""
+        generator, noise = np.random.default_rng(15), 10.0**exponent * np.array([1.5, 1.2, 0.8, 0.5])
+        orthogonal = np.linalg.qr(np.hstack([np.ones((50, 1)), generator.standard_normal((50, 7))])).Q[:, 1:]
+        rotation = np.linalg.qr(generator.standard_normal((7, 7))).Q
+        X = orthogonal * np.sqrt(50 * np.append([5.0, 2.0, 1.0], noise)) @ rotation
+        best = maximum_likelihood(X, 3)
+        assert math.isclose(best.model.sigma2, float(np.mean(noise)), rel_tol=1e-5)
+        for climb in (gradient_ascent, lambda X, k: expectation_maximisation(X, k, most_steps=1000)):
+            try:
+                reached = climb(X, 3)
+            except NoiseVanishes:
+                assert exponent < -8
+                continue
+            assert exponent > -12
+            assert math.isclose(reached.model.sigma2, best.model.sigma2, rel_tol=1e-2)
+            if reached.converged:
+                assert math.isclose(reached.log_likelihood, best.log_likelihood, rel_tol=1e-8)
 
     @pytest.mark.parametrize("fit", FITS)
     @pytest.mark.parametrize("count", [7, 70, 1001])
