@@ -20,9 +20,8 @@ from scipy.linalg import blas
 from numerics.errors import NotFinite, WrongShape, WrongSize
 from numerics.linalg import Array
 
-# A block that is read by products with a narrow matrix stays in the cache of one core (half a megabyte of float64); one
-# that is multiplied by itself may be larger, since there the arithmetic outweighs the reading, and the more so the
-# larger the sum to which every block adds.
+# A block that stays in the cache of one core (half a megabyte of float64); one that is read without being copied may be
+# larger, and the more so the larger the sum to which every block adds.
 NARROW_BLOCK, SQUARE_BLOCK, _GRAM_BLOCK = 2**16, 2**18, 2**21
 # Under this many rows the factors of a product are read more often than the block: the block then outgrows the cache.
 FEWEST_ROWS = 96
@@ -91,9 +90,9 @@ class SampleCovariance:
     def matrix(self) -> Array:
         """S itself, d×d: O(nd²) time and O(d²) memory."""
         with np.errstate(all="ignore"):
-            matrix = self._matrix_about_zero() if self._mean_is_near(self._rough_trace()) else self._matrix_about_mean()
+            matrix = self._matrix_about_zero() if self._mean_is_near(self._rough_trace()) else self._square(self.mean)
             if not self._mean_is_near(2 * float(np.trace(matrix))):
-                matrix = self._matrix_about_mean()
+                matrix = self._square(self.mean)
         self._require_finite(matrix)
         return matrix
 
@@ -101,20 +100,20 @@ class SampleCovariance:
         return bool(self.mean @ self.mean <= NEAR * trace)
 
     def _rough_trace(self) -> float:
-        """The trace from a few hundred samples; 0 where products of the data would not be of float64."""
-        if self.data.dtype != float:
-            return 0.0
+        """The trace from a few hundred samples."""
         few = self.data[:: 1 + self.n // 256] - self.mean
         return float(np.mean(squared_norms(few)))
 
     def _matrix_about_zero(self) -> Array:
-        return np.asarray(self.data.T @ self.data / self.n - np.outer(self.mean, self.mean))
+        return np.asarray(self._square(None) - np.outer(self.mean, self.mean))
 
-    def _matrix_about_mean(self) -> Array:
-        lower = np.zeros((self.d, self.d), order="F")
-        for _, block in centred_blocks(self.data, self.mean, rows_of(SQUARE_BLOCK, self.d)):
-            lower = blas.dsyrk(1 / self.n, block.T, beta=1.0, c=lower, overwrite_c=1, lower=1)
-        return _mirrored(lower)
+    def _square(self, centre: Array | None) -> Array:
+        """The second moment about a centre. NumPy gives a matrix times its own transpose to BLAS as half the work."""
+        total, part = np.zeros((self.d, self.d)), np.empty((self.d, self.d))
+        # Twice as many rows as columns, or adding up would show beside the products.
+        for _, block in centred_blocks(self.data, centre, rows_of(NARROW_BLOCK, self.d, 2 * self.d)):
+            total += np.matmul(block.T, block, out=part)
+        return total / self.n
 
     def gram(self) -> Array:
         r"""The n×n matrix :math:`\frac1n\tilde X\tilde X^\top`, which has the non-zero eigenvalues of S: O(n²d) time."""
