@@ -113,6 +113,8 @@ class TestDensities:
             assert np.allclose(model.log_densities(X), expected, rtol=1e-13)
             assert np.allclose(SampleCovariance(X).matrix(), np.cov(numbers.T, bias=True), rtol=1e-12)
             assert np.allclose(PPCA(model.W, np.zeros(12), 2.0).log_densities(X), _about_zero(model, numbers), rtol=1e-13)
+            quiet = PPCA(1e3 * model.W, model.mu, 2.0)  # goes by the residuals from the outset
+            assert np.allclose(quiet.log_densities(X), log_density(numbers, quiet.mu, quiet.covariance()), rtol=1e-8)
 
     def test_the_data_are_neither_copied_nor_changed(self) -> None:
         X, model = drawn(4000, 500, 5)
