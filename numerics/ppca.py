@@ -78,13 +78,13 @@ class PPCA:
         if W.ndim != 2 or mu.ndim != 1 or W.shape[0] != mu.size:
             raise WrongShape(f"W has shape {W.shape} and mu {mu.shape}, but (d, k) and (d,) are needed")
         check_components(W.shape[1], mu.size)
-        sigma2 = float(self.sigma2)
-        if not (math.isfinite(sigma2) and sigma2 > 0):
+        sigma2 = self.sigma2
+        if not (np.ndim(sigma2) == 0 and np.asarray(sigma2).dtype.kind in "fiu" and math.isfinite(sigma2) and sigma2 > 0):
             raise NotPositiveDefinite(f"sigma2 = {sigma2}, but W Wᵀ + sigma2 I needs a finite sigma2 > 0 to be a covariance")
         for name, array in (("W", finite(W, "W")), ("mu", finite(mu, "mu"))):
             array.flags.writeable = False
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "sigma2", sigma2)
+        object.__setattr__(self, "sigma2", float(sigma2))
 
     @property
     def d(self) -> int:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numerics.errors import IllConditioned, NoiseVanishes, NotDetermined, Singular
+from numerics.errors import NoiseVanishes, NotDetermined, Singular
 from numerics.linalg import Array
 from numerics.ppca import PPCA, check_components
 from numerics.ppca_likelihood import SMALLEST_NOISE, noise_vanishes
-from numerics.sample_covariance import SampleCovariance
+from numerics.sample_covariance import SampleCovariance, check_range
 
 
 def check_determined(covariance: SampleCovariance, k: int) -> int:
@@ -33,17 +33,6 @@ def check_determined(covariance: SampleCovariance, k: int) -> int:
             f"the likelihood has no maximum; at least k + 2 = {k + 2} samples are needed"
         )
     return int(k)
-
-
-def check_range(variance: float) -> float:
-    """The variance itself; raises :class:`IllConditioned` where products of deviations fall out of the range of float64."""
-    smallest = float(np.finfo(float).tiny / np.finfo(float).eps)
-    if not variance > smallest:
-        raise IllConditioned(
-            f"the variance is {variance:.3g}, and float64 keeps the digits of products only above {smallest:.1e}; choose a "
-            f"smaller unit for X"
-        )
-    return variance
 
 
 @dataclass(frozen=True)

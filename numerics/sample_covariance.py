@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import blas
 
-from numerics.errors import NotFinite, WrongShape, WrongSize
+from numerics.errors import IllConditioned, NotFinite, WrongShape, WrongSize
 from numerics.linalg import Array
 
 # A block that stays in the cache of one core (half a megabyte of float64); one that is read without being copied may be
@@ -133,17 +133,37 @@ class SampleCovariance:
             raise not_finite(self.data, "X")
 
 
-def data_matrix(X: ArrayLike, columns: int | None = None) -> NDArray[Any]:
+def data_matrix(X: ArrayLike, columns: int | None = None, name: str = "X") -> NDArray[Any]:
     """The samples as an array of real numbers of shape (n, d), not copied when they are one already.
 
-    Raises :class:`WrongShape` for another number of axes, kind of entries or number of columns.
+    Raises :class:`WrongShape` for another number of axes, kind of entries or number of columns, and :class:`NotFinite` for
+    a masked array with entries missing.
     """
-    data = np.asarray(X)
+    if isinstance(X, np.ma.MaskedArray) and np.ma.is_masked(X):
+        raise NotFinite(
+            f"{name} is a masked array with {np.sum(np.ma.getmaskarray(X))} entries missing; fill or drop them first"
+        )
+    needed = "(n, d)" if columns is None else f"(n, {columns})"
+    try:
+        data = np.asarray(X)
+    except ValueError as problem:
+        raise WrongShape(f"{name} is no array, since its rows differ in length; {needed} real numbers are needed") from problem
     if data.ndim != 2 or data.dtype.kind not in "fiub":
-        raise WrongShape(f"X has shape {data.shape} and entries of type {data.dtype}; (n, d) real numbers are needed")
+        raise WrongShape(f"{name} has shape {data.shape} and entries of type {data.dtype}; {needed} real numbers are needed")
     if columns is not None and data.shape[1] != columns:
-        raise WrongShape(f"X has shape {data.shape}, but (n, {columns}) is needed to fit the model")
+        raise WrongShape(f"{name} has shape {data.shape}, but {needed} is needed to fit the model")
     return data
+
+
+def check_range(variance: float) -> float:
+    """The variance itself; raises :class:`IllConditioned` where products of deviations fall out of the range of float64."""
+    smallest = float(np.finfo(float).tiny / np.finfo(float).eps)
+    if not variance > smallest:
+        raise IllConditioned(
+            f"the variance is {variance:.3g}, and float64 keeps the digits of products only above {smallest:.1e}; choose a "
+            f"smaller unit for X"
+        )
+    return variance
 
 
 def rows_of(entries: int, columns: int, fewest: int = FEWEST_ROWS) -> int:

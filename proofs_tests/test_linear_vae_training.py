@@ -230,6 +230,30 @@ def test_training_refuses_what_has_no_answer(fitted: Callable[..., training.Trai
         fitted(X, 1, iterations=0)
 
 
+@pytest.mark.parametrize("fitted", [training.fit, training.coordinate_ascent])
+@pytest.mark.parametrize(
+    ("data", "error", "words"),
+    [
+        (points(6, 3) * 1e160, errors.NotFinite, "beyond the range"),
+        (points(6, 3) * 1e-160, errors.IllConditioned, "smaller unit"),
+        (np.ma.masked_greater(points(6, 3), 1.0), errors.NotFinite, "entries missing"),
+        (points(6, 3).astype("datetime64[s]"), errors.WrongShape, "real numbers are needed"),
+        (points(6, 3) * 1j, errors.WrongShape, "complex128"),
+        ([[1.0, 2.0], [3.0]], errors.WrongShape, "rows differ in length"),
+        (None, errors.WrongShape, "type object"),
+    ],
+)
+def test_training_refuses_what_are_no_data(fitted: Callable[..., object], data: object, error: type, words: str) -> None:
+    with pytest.raises(error, match=words):
+        fitted(data, 1)
+
+
+@pytest.mark.parametrize("sigma2", ["1", 1j, [1.0], True])
+def test_a_noise_variance_is_a_number(sigma2: object) -> None:
+    with pytest.raises(errors.NumericsError, match="a variance is a positive finite number"):
+        training.fit(points(6, 3), 1, sigma2=sigma2)
+
+
 def test_a_start_must_fit() -> None:
     with pytest.raises(errors.WrongShape, match=r"the start has W of shape \(3, 2\)"):
         training.coordinate_ascent(points(6, 3), 1, start=made(3, 2))

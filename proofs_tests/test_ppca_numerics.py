@@ -417,6 +417,8 @@ class TestRefusals:
             (np.zeros((2, 3, 4)), WrongShape, r"\(n, d\) real numbers"),
             (np.ones((5, 4)) * 1j, WrongShape, "complex128"),
             (np.full((5, 4), "x"), WrongShape, "type <U1"),
+            ([[1.0, 2.0], [3.0]], WrongShape, "rows differ in length"),
+            (np.ma.masked_greater(np.arange(20.0).reshape(5, 4), 17), NotFinite, "2 entries missing"),
             (np.full((5, 4), 0.1), NoiseVanishes, "rank 0|samples are equal"),
             (np.eye(3, 4)[:2], NoiseVanishes, "at least k . 2 = 3 samples"),
             (np.eye(3, 4) * 1e200, NotFinite, "beyond the range"),
@@ -510,9 +512,11 @@ class TestRefusals:
             (np.zeros((2, 1)), np.zeros(2), 0.0, NotPositiveDefinite, "sigma2 = 0.0"),
             (np.zeros((2, 1)), np.zeros(2), -1.0, NotPositiveDefinite, "sigma2 > 0"),
             (np.zeros((2, 1)), np.zeros(2), math.nan, NotPositiveDefinite, "sigma2 = nan"),
+            (np.zeros((2, 1)), np.zeros(2), "1", NotPositiveDefinite, "sigma2 = 1"),
+            (np.zeros((2, 1)), np.zeros(2), None, NotPositiveDefinite, "sigma2 = None"),
         ],
     )
-    def test_models(self, W: Array, mu: Array, sigma2: float, error: type[Exception], words: str) -> None:
+    def test_models(self, W: Array, mu: Array, sigma2: Any, error: type[Exception], words: str) -> None:
         with pytest.raises(error, match=words):
             PPCA(W, mu, sigma2)
 
