@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -97,6 +98,20 @@ class TestDensities:
         exact = np.sum((z * [3.0, 2.0]) ** 2 / (np.array([9.0, 4.0]) + 1e-10), axis=1)
         constant = -0.5 * (6 * math.log(2 * math.pi) + model.log_determinant())
         assert np.allclose(model.log_densities(z @ W.T), constant - exact / 2, rtol=1e-13)
+
+    @pytest.mark.parametrize("sigma2", [1e-8, 1e-4, 1.0, 1e4, 1e8])
+    @pytest.mark.parametrize("far", [0.0, 1.0, 1e6])
+    @pytest.mark.parametrize(("d", "k"), [(1, 1), (3, 3), (5, 2), (6, 1)])
+    def test_sixty_digits_say_the_same(self, sigma2: float, far: float, d: int, k: int) -> None:
+        _, model = drawn(2, d, k, sigma2=sigma2, far=far)
+        X = np.vstack([model.sample(2, np.random.default_rng(16)), model.W.sum(axis=1) + model.mu])
+        with mpmath.workdps(60):
+            W = mpmath.matrix(model.W.tolist())
+            C = W * W.T + mpmath.mpf(sigma2) * mpmath.eye(d)
+            for x, found in zip(X, model.log_densities(X), strict=True):
+                t = mpmath.matrix([mpmath.mpf(float(a)) - mpmath.mpf(float(b)) for a, b in zip(x, model.mu, strict=True)])
+                exact = -(d * mpmath.log(2 * mpmath.pi) + mpmath.log(mpmath.det(C)) + (t.T * mpmath.lu_solve(C, t))[0]) / 2
+                assert abs(found - exact) <= 1e-11 * abs(exact)
 
     def test_a_sample_near_zero_beside_a_mean_that_is_not_keeps_its_digits(self) -> None:
         """The mean is folded into the products here, so the squares that cancel are those of μ."""
