@@ -18,7 +18,7 @@ help:
 	@echo "make test     format, lint, types, tests and doctests"
 	@echo "make format   rewrite the code in the house format"
 	@echo "make docs     write the pages of docs that are generated, pictures included"
-	@echo "make bench    time Lemmata against SymPy and NumPy"
+	@echo "make bench    time Lemmata against SymPy and NumPy, probabilistic PCA against scikit-learn, and write docs/benchmarks.md"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
 	@echo "make clean    remove the environment and every cache"
 
@@ -40,7 +40,7 @@ docs: $(TESTABLE)
 	$(BIN)/python -m numerics.pictures -o docs/pictures
 
 bench: $(TESTABLE)
-	$(BIN)/python proofs_tests/benchmarks/run.py
+	$(BIN)/python proofs_tests/benchmarks/run.py --markdown docs/benchmarks.md
 
 # The package itself is installed without dependencies and without build isolation, so nothing outside the lock comes in.
 $(READY): requirements.lock pyproject.toml

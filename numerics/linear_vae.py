@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from numerics.errors import NumericsError, WrongShape
 from numerics.linalg import Array, finite
+from numerics.sample_covariance import data_matrix
 from numerics.spectrum import Moments, elbo_from_parts, positive_variance
 
 _BLOCK_ENTRIES, _FEWEST_ROWS = 2**17, 32
@@ -82,8 +83,8 @@ class LinearVAE:
 
     def points(self, data: ArrayLike) -> Array:
         """The data as an array of shape (n, d) with n ≥ 1; raises :class:`WrongShape` or :class:`NotFinite`."""
-        points = finite(np.asarray(data, dtype=float), "the data")
-        if points.ndim != 2 or points.shape[1] != self.dimension or not len(points):
+        points = finite(data_matrix(data, self.dimension, "the data").astype(float, copy=False), "the data")
+        if not len(points):
             raise WrongShape(f"the data have shape {points.shape}, but (n, {self.dimension}) with n ≥ 1 is needed")
         return points
 

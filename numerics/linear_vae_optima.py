@@ -52,6 +52,23 @@ def best_decoder(model: LinearVAE, root: Array) -> Array:
     return cholesky(np.diag(model.delta) + projected.T @ projected, "D + V S Vᵀ").solve(projected.T @ root).T
 
 
+def expanded_decoder(model: LinearVAE, root: Array) -> Array:
+    r"""The best decoder once the prior of z is free, brought back to the standard one, its columns orthogonal; (d, k).
+
+    .. math:: W^\star L = SV^\top L^{-\top}, \qquad LL^\top = D+VSV^\top
+
+    With the prior N(0, Ψ) the best Ψ is the second moment :math:`LL^\top` of z, and z = L z' makes that the standard prior
+    again. A rotation of z' turns the columns to be orthogonal, as a diagonal D needs to lose nothing
+    (:func:`encoder_gap`). With the best encoder for it the ELBO is at least that of :func:`best_decoder` and the encoder given.
+    The longest column comes first, and there are as many zero columns as before.
+    Source: Liu, Rubin & Wu 1998, *Parameter expansion to accelerate EM*; Qi & Jaakkola 2007, for variational bounds.
+    """
+    projected = root @ model.V.T
+    second = cholesky(np.diag(model.delta) + projected.T @ projected, "D + V S Vᵀ")
+    directions, lengths, _ = np.linalg.svd(second.whiten(projected.T @ root).T, full_matrices=False)
+    return np.asarray(directions * lengths)
+
+
 def best_noise(model: LinearVAE, root: Array) -> float:
     r"""The noise variance given the rest, :math:`\sigma^{2\star} = \rho/d`.
 

@@ -20,10 +20,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.linalg import blas
 
 from numerics.errors import NotPositiveDefinite, WrongShape, WrongSize
 from numerics.gaussian import LOG_TWO_PI
 from numerics.linalg import Array, finite
+from numerics.ppca_axes import PrincipalAxes
 from numerics.sample_covariance import (
     NARROW_BLOCK,
     NEAR,
@@ -37,8 +39,10 @@ from numerics.sample_covariance import (
 
 # Where the squared residual is less than this part of the squares it is the difference of, four digits are lost.
 _CANCELLED = 1e-4
+# Where the noise is less than this part of the variance most rows are expected to cancel.
+_QUIET = 4 * _CANCELLED
 # Rows that are not copied first need no buffer, and fewer, larger products start the threads less often.
-_ROWS_IN_PLACE = 384
+_ROWS_IN_PLACE, _ROWS_MEASURED = 384, 32
 
 
 @dataclass(frozen=True)
@@ -74,13 +78,13 @@ class PPCA:
         if W.ndim != 2 or mu.ndim != 1 or W.shape[0] != mu.size:
             raise WrongShape(f"W has shape {W.shape} and mu {mu.shape}, but (d, k) and (d,) are needed")
         check_components(W.shape[1], mu.size)
-        sigma2 = float(self.sigma2)
-        if not (math.isfinite(sigma2) and sigma2 > 0):
+        sigma2 = self.sigma2
+        if not (np.ndim(sigma2) == 0 and np.asarray(sigma2).dtype.kind in "fiu" and math.isfinite(sigma2) and sigma2 > 0):
             raise NotPositiveDefinite(f"sigma2 = {sigma2}, but W Wᵀ + sigma2 I needs a finite sigma2 > 0 to be a covariance")
         for name, array in (("W", finite(W, "W")), ("mu", finite(mu, "mu"))):
             array.flags.writeable = False
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "sigma2", sigma2)
+        object.__setattr__(self, "sigma2", float(sigma2))
 
     @property
     def d(self) -> int:
@@ -91,15 +95,8 @@ class PPCA:
         return int(self.W.shape[1])
 
     @cached_property
-    def _thin_svd(self) -> tuple[Array, Array, Array]:
-        """U (d, k), l (k,) and Rᵀ (k, k)."""
-        U, lengths, rotation = np.linalg.svd(self.W, full_matrices=False)
-        return U, lengths, rotation
-
-    @cached_property
-    def _variances(self) -> Array:
-        """The k eigenvalues l² + σ² of C along U; the other d − k are σ²."""
-        return np.asarray(self._thin_svd[1] ** 2 + self.sigma2)
+    def _axes(self) -> PrincipalAxes:
+        return PrincipalAxes(self.W, self.sigma2)
 
     def covariance(self) -> Array:
         """C = W Wᵀ + sigma2 I, d×d; nothing else here forms it."""
@@ -107,7 +104,7 @@ class PPCA:
 
     def log_determinant(self) -> float:
         r""":math:`\log\det C = \sum_j\log(l_j^2+\sigma^2) + (d-k)\log\sigma^2`."""
-        return float(np.sum(np.log(self._variances))) + (self.d - self.k) * math.log(self.sigma2)
+        return self._axes.log_determinant()
 
     def log_densities(self, X: ArrayLike) -> Array:
         r"""The log-density of each of n samples, shape (n,), for X of shape (n, d); O(ndk) time and O(n + dk) memory.
@@ -115,8 +112,8 @@ class PPCA:
         .. math:: -\tfrac12\{d\log 2\pi + \log\det C + \sigma^{-2}(|t|^2 - |A^\top t|^2)\}, \quad t = x - \mu,\;
                   A = U\,\mathrm{diag}\Big(\frac{l}{\sqrt{l^2+\sigma^2}}\Big)
 
-        A sample whose distance off the principal subspace is under 1e-4 of the squares is measured again from that residual
-        itself, at about three times the cost.
+        A sample whose distance off the principal subspace is under 1e-4 of the squares is measured from that residual
+        itself: a second product. Where the noise is so small that most samples are such, all of them are.
 
         Equivalent to ``scipy.stats.multivariate_normal.logpdf`` and to ``score_samples`` of scikit-learn's ``PCA``.
         Raises :class:`WrongShape` or :class:`NotFinite`. Source: Tipping & Bishop 1999, Eq. (4), with C⁻¹ by Woodbury.
@@ -133,15 +130,22 @@ class PPCA:
 
     def _distances(self, data: NDArray[Any]) -> Array:
         r"""The Mahalanobis distances :math:`t^\top C^{-1}t` of the samples from μ."""
+        total = float(np.sum(self._axes.variances)) + (self.d - self.k) * self.sigma2
+        if self.d * self.sigma2 < _QUIET * total:
+            distances = np.empty(len(data))
+            self._measure(data, range(len(data)), distances)
+            return distances
         # A mean of the size of the deviations is subtracted after the products: the rows need not be copied for it.
-        near = self.mu @ self.mu <= NEAR * (np.sum(self._variances) + (self.d - self.k) * self.sigma2)
-        centre, rest = (None, self.mu) if near else (self.mu, np.zeros(self.d))
-        U, lengths, _ = self._thin_svd
+        return self._by_difference(data, self.mu if self.mu @ self.mu > NEAR * total else None)
+
+    def _by_difference(self, data: NDArray[Any], centre: Array | None) -> Array:
+        r"""The distances as :math:`\sigma^{-2}(|t|^2 - |A^\top t|^2)`, and again from the residual where that cancels."""
+        rest = self.mu if centre is None else np.zeros(self.d)
         factors = np.zeros((self.d, 4 * (self.k // 4 + 1)))  # columns by fours: a product with 12 is faster than with 11
-        factors[:, : self.k] = U * (lengths / np.sqrt(self._variances))
+        factors[:, : self.k] = self._axes.shrunken
         factors[:, self.k] = rest
         squares, residuals = np.empty(len(data)), np.empty(len(data))
-        rows = rows_of(SQUARE_BLOCK, self.d, _ROWS_IN_PLACE) if near else rows_of(NARROW_BLOCK, self.d)
+        rows = rows_of(SQUARE_BLOCK, self.d, _ROWS_IN_PLACE) if centre is None else rows_of(NARROW_BLOCK, self.d)
         for place, block in centred_blocks(data, centre, rows):
             squares[place] = squared_norms(block)
             projected = block @ factors
@@ -151,18 +155,21 @@ class PPCA:
         residuals += squares - rest @ rest
         (cancelled,) = np.nonzero(residuals < _CANCELLED * (squares + rest @ rest))
         residuals /= self.sigma2
-        self._measure_again(data, cancelled, residuals)
+        self._measure(data, cancelled, residuals)
         return residuals
 
-    def _measure_again(self, data: NDArray[Any], which: NDArray[np.intp], distances: Array) -> None:
+    def _measure(self, data: NDArray[Any], which: range | NDArray[np.intp], distances: Array) -> None:
         """The distances of these rows from the residual off the principal subspace itself: no difference of squares."""
-        U, rows = self._thin_svd[0], rows_of(NARROW_BLOCK, self.d)
+        U, rows = np.asfortranarray(self._axes.directions), rows_of(NARROW_BLOCK, self.d, _ROWS_MEASURED)
+        buffer = np.empty((min(rows, len(which)), self.d))
         for start in range(0, len(which), rows):
-            place = which[start : start + rows]
-            centred = data[place] - self.mu
+            some = which[start : start + rows]
+            place = slice(some.start, some.stop) if isinstance(some, range) else some
+            centred = np.subtract(data[place], self.mu, out=buffer[: len(some)])
             scores = centred @ U
-            centred -= scores @ U.T
-            distances[place] = squared_norms(centred) / self.sigma2 + np.vecdot(scores / self._variances, scores)
+            # One pass that subtracts the projections where they are computed.
+            off = blas.dgemm(-1.0, U, scores.T, beta=1.0, c=centred.T, overwrite_c=1).T
+            distances[place] = squared_norms(off) / self.sigma2 + np.vecdot(scores / self._axes.variances, scores)
 
     def log_likelihood(self, X: ArrayLike) -> float:
         """The log-likelihood per sample: the average of :meth:`log_densities` over at least one sample."""
@@ -180,9 +187,9 @@ class PPCA:
         >>> found.mean.round(12).tolist(), found.covariance.round(12).tolist()
         ([[1.5]], [[0.5]])
         """
-        _, lengths, rotation = self._thin_svd
-        mean = self._scores(X) * (lengths / self._variances) @ rotation
-        covariance = (rotation.T * (self.sigma2 / self._variances)) @ rotation
+        lengths, rotation = self._axes.lengths, self._axes.rotation
+        mean = self._scores(X) * (lengths / self._axes.variances) @ rotation
+        covariance = (rotation.T * (self.sigma2 / self._axes.variances)) @ rotation
         return Posterior(mean, covariance)
 
     def rate(self, X: ArrayLike) -> float:
@@ -195,7 +202,7 @@ class PPCA:
         means = self.posterior(X).mean
         if not len(means):
             raise WrongSize("X has 0 samples; an average needs at least 1")
-        spread = self.sigma2 / self._variances
+        spread = self.sigma2 / self._axes.variances
         return 0.5 * (float(np.sum(spread - 1 - np.log(spread))) + float(np.mean(np.vecdot(means, means))))
 
     def sample(self, count: int, generator: np.random.Generator) -> Array:
@@ -215,8 +222,8 @@ class PPCA:
         At the maximum-likelihood estimate every principal score shrinks by the factor 1 − σ²/λⱼ.
         Source: Tipping & Bishop 1999, §3.3; Bishop 2006, §12.2.
         """
-        U, lengths, _ = self._thin_svd
-        return np.asarray((self._scores(X) * (lengths**2 / self._variances)) @ U.T + self.mu)
+        U, lengths = self._axes.directions, self._axes.lengths
+        return np.asarray((self._scores(X) * (lengths**2 / self._axes.variances)) @ U.T + self.mu)
 
     def project(self, X: ArrayLike) -> Array:
         r"""The orthogonal projections on μ + the columns of W, :math:`\mu + W W^+(x-\mu)`, shape (n, d).
@@ -224,13 +231,13 @@ class PPCA:
         The reconstruction of least squared error from the latent space; columns of W that are zero span nothing.
         Source: Tipping & Bishop 1999, §3.3, :math:`W(W^\top W)^{-1}M\langle z\rangle + \mu`.
         """
-        U, lengths, _ = self._thin_svd
+        U, lengths = self._axes.directions, self._axes.lengths
         spanned = lengths > self.d * np.finfo(float).eps * lengths[0]
         return np.asarray((self._scores(X) * spanned) @ U.T + self.mu)
 
     def _scores(self, X: ArrayLike) -> Array:
         r"""The coordinates :math:`U^\top(x-\mu)`, shape (n, k)."""
-        data, U = data_matrix(X, self.d), self._thin_svd[0]
+        data, U = data_matrix(X, self.d), self._axes.directions
         scores = np.empty((len(data), self.k))
         with np.errstate(all="ignore"):
             for place, block in centred_blocks(data, self.mu, rows_of(NARROW_BLOCK, self.d)):

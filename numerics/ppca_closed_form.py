@@ -25,8 +25,8 @@ from numerics.errors import NoiseVanishes
 from numerics.gaussian import LOG_TWO_PI
 from numerics.linalg import Array
 from numerics.ppca import PPCA
-from numerics.ppca_fitting import check_determined, check_range
-from numerics.sample_covariance import SampleCovariance
+from numerics.ppca_fitting import check_determined
+from numerics.sample_covariance import SampleCovariance, check_range
 
 # What the squared matrix leaves of a smaller part of the variance has lost more than ten of its sixteen digits.
 _SAFE_PART = 1e-6

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numerics.errors import IllConditioned, NoiseVanishes, NotDetermined, Singular
+from numerics.errors import NoiseVanishes, NotDetermined, Singular
 from numerics.linalg import Array
 from numerics.ppca import PPCA, check_components
-from numerics.sample_covariance import SampleCovariance
+from numerics.ppca_likelihood import SMALLEST_NOISE, noise_vanishes
+from numerics.sample_covariance import SampleCovariance, check_range
 
 
 def check_determined(covariance: SampleCovariance, k: int) -> int:
@@ -32,17 +33,6 @@ def check_determined(covariance: SampleCovariance, k: int) -> int:
             f"the likelihood has no maximum; at least k + 2 = {k + 2} samples are needed"
         )
     return int(k)
-
-
-def check_range(variance: float) -> float:
-    """The variance itself; raises :class:`IllConditioned` where products of deviations fall out of the range of float64."""
-    smallest = float(np.finfo(float).tiny / np.finfo(float).eps)
-    if not variance > smallest:
-        raise IllConditioned(
-            f"the variance is {variance:.3g}, and float64 keeps the digits of products only above {smallest:.1e}; choose a "
-            f"smaller unit for X"
-        )
-    return variance
 
 
 @dataclass(frozen=True)
@@ -68,14 +58,29 @@ class Ascent:
         return len(self.history) - 1
 
 
+def check_rank(covariance: SampleCovariance, k: int) -> None:
+    """Raises :class:`NoiseVanishes` where k directions already hold all the variance that the moments can see.
+
+    Over orthonormal U of k columns the variance tr S − tr(UᵀSU) left out is least for the leading eigenvectors, so it is
+    never under (d − k)σ̂²; for U spanning S times a random matrix it is 0 up to rounding whenever S has rank at most k
+    (Halko, Martinsson & Tropp 2011, §4). What lies between the two is met by the climb itself.
+    """
+    U = np.linalg.qr(covariance.times(np.random.default_rng(0).standard_normal((covariance.d, k)))).Q
+    left = covariance.trace - float(np.vdot(U, covariance.times(U)))
+    if not left > max(SMALLEST_NOISE * covariance.trace, covariance.unseen):
+        raise noise_vanishes(covariance, k, max(left, 0.0) / (covariance.d - k))
+
+
 def starting_point(covariance: SampleCovariance, k: int, start: ArrayLike | None, seed: int) -> tuple[Array, float]:
     """W and sigma2 to start from: the given W, or normal draws of the data's scale; sigma2 is the average variance tr S/d.
 
-    Raises :class:`Singular` for a W of rank below k: neither method ever leaves its column space.
+    Raises :class:`Singular` for a W of rank below k: neither method ever leaves its column space. Raises as
+    :func:`check_determined` and :func:`check_rank`.
     """
     if not covariance.trace > covariance.unseen:
         raise NoiseVanishes("all samples are equal up to rounding, so the noise variance is 0; they must differ")
     variance = check_range(covariance.trace / covariance.d)
+    check_rank(covariance, check_determined(covariance, k))
     if start is None:
         return math.sqrt(variance) * np.random.default_rng(seed).standard_normal((covariance.d, k)), variance
     W = PPCA(np.asarray(start, dtype=float), covariance.mean, variance).W

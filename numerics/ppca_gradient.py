@@ -20,7 +20,7 @@ from scipy import optimize
 from numerics.errors import WrongSize
 from numerics.linalg import Array
 from numerics.ppca import PPCA
-from numerics.ppca_fitting import Ascent, check_determined, starting_point
+from numerics.ppca_fitting import Ascent, starting_point
 from numerics.ppca_likelihood import SMALLEST_NOISE, Likelihood, likelihood_at, noise_vanishes
 from numerics.sample_covariance import SampleCovariance
 
@@ -47,7 +47,7 @@ def gradient_ascent(
     if most_steps < 1 or not tolerance > 0:
         raise WrongSize(f"most_steps = {most_steps} and tolerance = {tolerance}; at least 1 and above 0 are needed")
     covariance = SampleCovariance(X)
-    W, sigma2 = starting_point(covariance, check_determined(covariance, k), start, seed)
+    W, sigma2 = starting_point(covariance, k, start, seed)
     climb = _Climb(covariance, W.shape, math.sqrt(sigma2))
     found = optimize.minimize(
         climb.descent,
@@ -60,10 +60,10 @@ def gradient_ascent(
         options={"maxcor": _REMEMBERED_STEPS, "maxiter": most_steps, "maxfun": 4 * most_steps, "gtol": tolerance, "ftol": 0.0},
     )
     if found.x[-1] <= _LOG_NOISE[0] + 1e-6:
-        raise noise_vanishes(covariance, k, climb.at(found.x).sigma2)
+        raise noise_vanishes(covariance, k, climb.at(found.x).axes.sigma2)
     best = climb.at(found.x)
     steepest = float(np.max(np.abs(climb.gradient(best))))
-    model = PPCA(best.W, covariance.mean, best.sigma2)
+    model = PPCA(best.axes.W, covariance.mean, best.axes.sigma2)
     stopped = f"{found.message.lower()}; the steepest slope is {steepest:.1e}"
     return Ascent(model, tuple(climb.history), steepest <= tolerance, stopped)
 

@@ -17,12 +17,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import blas
 
-from numerics.errors import NotFinite, WrongShape, WrongSize
+from numerics.errors import IllConditioned, NotFinite, WrongShape, WrongSize
 from numerics.linalg import Array
 
-# A block that is read by products with a narrow matrix stays in the cache of one core (half a megabyte of float64); one
-# that is multiplied by itself may be larger, since there the arithmetic outweighs the reading, and the more so the
-# larger the sum to which every block adds.
+# A block that stays in the cache of one core (half a megabyte of float64); one that is read without being copied may be
+# larger, and the more so the larger the sum to which every block adds.
 NARROW_BLOCK, SQUARE_BLOCK, _GRAM_BLOCK = 2**16, 2**18, 2**21
 # Under this many rows the factors of a product are read more often than the block: the block then outgrows the cache.
 FEWEST_ROWS = 96
@@ -91,9 +90,9 @@ class SampleCovariance:
     def matrix(self) -> Array:
         """S itself, d×d: O(nd²) time and O(d²) memory."""
         with np.errstate(all="ignore"):
-            matrix = self._matrix_about_zero() if self._mean_is_near(self._rough_trace()) else self._matrix_about_mean()
+            matrix = self._matrix_about_zero() if self._mean_is_near(self._rough_trace()) else self._square(self.mean)
             if not self._mean_is_near(2 * float(np.trace(matrix))):
-                matrix = self._matrix_about_mean()
+                matrix = self._square(self.mean)
         self._require_finite(matrix)
         return matrix
 
@@ -101,20 +100,20 @@ class SampleCovariance:
         return bool(self.mean @ self.mean <= NEAR * trace)
 
     def _rough_trace(self) -> float:
-        """The trace from a few hundred samples; 0 where products of the data would not be of float64."""
-        if self.data.dtype != float:
-            return 0.0
+        """The trace from a few hundred samples."""
         few = self.data[:: 1 + self.n // 256] - self.mean
         return float(np.mean(squared_norms(few)))
 
     def _matrix_about_zero(self) -> Array:
-        return np.asarray(self.data.T @ self.data / self.n - np.outer(self.mean, self.mean))
+        return np.asarray(self._square(None) - np.outer(self.mean, self.mean))
 
-    def _matrix_about_mean(self) -> Array:
-        lower = np.zeros((self.d, self.d), order="F")
-        for _, block in centred_blocks(self.data, self.mean, rows_of(SQUARE_BLOCK, self.d)):
-            lower = blas.dsyrk(1 / self.n, block.T, beta=1.0, c=lower, overwrite_c=1, lower=1)
-        return _mirrored(lower)
+    def _square(self, centre: Array | None) -> Array:
+        """The second moment about a centre. NumPy gives a matrix times its own transpose to BLAS as half the work."""
+        total, part = np.zeros((self.d, self.d)), np.empty((self.d, self.d))
+        # Twice as many rows as columns, or adding up would show beside the products.
+        for _, block in centred_blocks(self.data, centre, rows_of(NARROW_BLOCK, self.d, 2 * self.d)):
+            total += np.matmul(block.T, block, out=part)
+        return total / self.n
 
     def gram(self) -> Array:
         r"""The n×n matrix :math:`\frac1n\tilde X\tilde X^\top`, which has the non-zero eigenvalues of S: O(n²d) time."""
@@ -134,17 +133,37 @@ class SampleCovariance:
             raise not_finite(self.data, "X")
 
 
-def data_matrix(X: ArrayLike, columns: int | None = None) -> NDArray[Any]:
+def data_matrix(X: ArrayLike, columns: int | None = None, name: str = "X") -> NDArray[Any]:
     """The samples as an array of real numbers of shape (n, d), not copied when they are one already.
 
-    Raises :class:`WrongShape` for another number of axes, kind of entries or number of columns.
+    Raises :class:`WrongShape` for another number of axes, kind of entries or number of columns, and :class:`NotFinite` for
+    a masked array with entries missing.
     """
-    data = np.asarray(X)
+    if isinstance(X, np.ma.MaskedArray) and np.ma.is_masked(X):
+        raise NotFinite(
+            f"{name} is a masked array with {np.sum(np.ma.getmaskarray(X))} entries missing; fill or drop them first"
+        )
+    needed = "(n, d)" if columns is None else f"(n, {columns})"
+    try:
+        data = np.asarray(X)
+    except ValueError as problem:
+        raise WrongShape(f"{name} is no array, since its rows differ in length; {needed} real numbers are needed") from problem
     if data.ndim != 2 or data.dtype.kind not in "fiub":
-        raise WrongShape(f"X has shape {data.shape} and entries of type {data.dtype}; (n, d) real numbers are needed")
+        raise WrongShape(f"{name} has shape {data.shape} and entries of type {data.dtype}; {needed} real numbers are needed")
     if columns is not None and data.shape[1] != columns:
-        raise WrongShape(f"X has shape {data.shape}, but (n, {columns}) is needed to fit the model")
+        raise WrongShape(f"{name} has shape {data.shape}, but {needed} is needed to fit the model")
     return data
+
+
+def check_range(variance: float) -> float:
+    """The variance itself; raises :class:`IllConditioned` where products of deviations fall out of the range of float64."""
+    smallest = float(np.finfo(float).tiny / np.finfo(float).eps)
+    if not variance > smallest:
+        raise IllConditioned(
+            f"the variance is {variance:.3g}, and float64 keeps the digits of products only above {smallest:.1e}; choose a "
+            f"smaller unit for X"
+        )
+    return variance
 
 
 def rows_of(entries: int, columns: int, fewest: int = FEWEST_ROWS) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numerics import sample_covariance
 from numerics.errors import NoiseVanishes, NumericsError, WrongShape, WrongSize
 from numerics.gaussian import LOG_TWO_PI
 from numerics.linalg import LARGEST_ASYMMETRY, Array, cholesky, finite, square
@@ -46,7 +47,8 @@ class Moments:
 def moments_of_data(data: ArrayLike) -> Moments:
     """Mean and spectrum of n points of shape (n, d), n ≥ 2, by the thin SVD of the centred data.
 
-    What rounding leaves of a zero eigenvalue becomes an exact zero. Raises :class:`WrongShape` or :class:`NotFinite`.
+    What rounding leaves of a zero eigenvalue becomes an exact zero. Raises :class:`WrongShape`, :class:`NotFinite`, or
+    :class:`IllConditioned` where an eigenvalue falls out of the range of float64.
 
     >>> moments_of_data([[1.0, 5.0], [3.0, 5.0]]).eigenvalues.round(12).tolist()
     [1.0, 0.0]
@@ -58,7 +60,13 @@ def moments_of_data(data: ArrayLike) -> Moments:
     # Centring moves an entry by about ε |mean|, so nothing below √n ε |mean| is known of a singular value.
     largest = max(float(values[0]), math.sqrt(count) * float(np.max(np.abs(points))))
     rank = int(np.count_nonzero(values > max(count, size) * _ROUNDING * largest))
-    return Moments(mean, _padded(values[:rank] ** 2 / count, size), rows[:rank].T)
+    with np.errstate(over="ignore", under="ignore"):
+        eigenvalues = values[:rank] ** 2 / count
+    if rank:
+        sample_covariance.check_range(float(eigenvalues[-1]))
+    if not np.all(np.isfinite(eigenvalues)):
+        raise sample_covariance.not_finite(points, "the data")
+    return Moments(mean, _padded(eigenvalues, size), rows[:rank].T)
 
 
 def moments(mean: ArrayLike, covariance: ArrayLike) -> Moments:
@@ -86,8 +94,8 @@ def moments(mean: ArrayLike, covariance: ArrayLike) -> Moments:
 
 def data_matrix(data: ArrayLike) -> Array:
     """The data as an array of shape (n, d) with n ≥ 2 and d ≥ 1; raises :class:`WrongShape` or :class:`NotFinite`."""
-    points = finite(np.asarray(data, dtype=float), "the data")
-    if points.ndim != 2 or points.shape[0] < 2 or points.shape[1] < 1:
+    points = finite(sample_covariance.data_matrix(data, name="the data").astype(float, copy=False), "the data")
+    if points.shape[0] < 2 or points.shape[1] < 1:
         raise WrongShape(f"the data have shape {points.shape}, but (n, d) with n ≥ 2 points and d ≥ 1 is needed")
     return points
 
@@ -198,7 +206,7 @@ def elbo_from_parts(rate: float, distortion: float, dimension: int, sigma2: floa
 
 def positive_variance(sigma2: float) -> float:
     """The noise variance as a float; raises :class:`NumericsError` unless it is positive and finite."""
-    if not (np.ndim(sigma2) == 0 and math.isfinite(sigma2) and sigma2 > 0):
+    if not (np.ndim(sigma2) == 0 and np.asarray(sigma2).dtype.kind in "fiu" and math.isfinite(sigma2) and sigma2 > 0):
         raise NumericsError(f"sigma2 = {sigma2}, but a variance is a positive finite number")
     return float(sigma2)
 

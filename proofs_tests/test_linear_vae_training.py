@@ -37,6 +37,43 @@ def test_training_reaches_the_maximum_of_the_likelihood_on_digits(digits: np.nda
     assert agree(elbo(found.model, digits / 16), found.elbo, condition=1e5)
 
 
+@pytest.mark.parametrize("k", [2, 10, 20, 40])
+def test_coordinate_ascent_reaches_it_too_in_a_bounded_number_of_cycles(digits: np.ndarray, k: int) -> None:
+    moments = spectrum.moments_of_data(digits / 16)
+    found, best = training.coordinate_ascent(moments, k, iterations=1500), spectrum.maximum(moments.eigenvalues, k)
+    assert found.converged
+    assert found.elbo == pytest.approx(best.elbo, rel=1e-8)
+    assert np.all(np.diff(found.history) >= -1e-12 * 64)
+
+
+def test_cycles_without_the_expansion_are_slow_and_do_not_pretend_to_have_arrived() -> None:
+    moments = spectrum.moments(np.zeros(4), np.diag([9.0, 4.0, 1e-3, 1e-3]))
+    best = spectrum.maximum(moments.eigenvalues, 2).elbo
+    slow = training.coordinate_ascent(moments, 2, expanded=False, iterations=300)
+    assert not slow.converged
+    assert slow.elbo < best - 1e-6
+    on = training.coordinate_ascent(moments, 2, start=slow.model, iterations=50)
+    assert on.converged
+    assert on.elbo == pytest.approx(best, rel=1e-10)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("d", "k"), [(1, 1), (4, 2), (3, 3), (6, 4)])
+def test_the_expanded_update_gains_at_least_what_the_plain_one_does(d: int, k: int, seed: int) -> None:
+    moments = spectrum.moments_of_data(points(12, d, seed))
+    model = optima.with_best_encoder(replace(made(d, k, seed=seed), mu=moments.mean))
+    root = model.root_of_moments(moments)
+    plain = replace(model, W=optima.best_decoder(model, root))
+    expanded = optima.with_best_encoder(replace(model, W=optima.expanded_decoder(model, root)))
+    gained, needed = elbo_of_moments(expanded, moments), elbo_of_moments(plain, moments)
+    assert gained >= needed - 1e-12 * abs(needed)
+    assert optima.encoder_gap(expanded.W, model.sigma2) == pytest.approx(0, abs=1e-12)
+    # Definition: the second moment of z under the encoder is the covariance of the expanded prior.
+    S, V = root.T @ root, model.V
+    W = S @ V.T @ np.linalg.inv(np.diag(model.delta) + V @ S @ V.T)
+    assert np.allclose(expanded.W @ expanded.W.T, W @ (np.diag(model.delta) + V @ S @ V.T) @ W.T, rtol=1e-9, atol=1e-12)
+
+
 def test_columns_are_the_scaled_principal_directions() -> None:
     moments = spectrum.moments_of_data(points(50, 5))
     found, best = training.fit(moments, 3, tolerance=1e-9), spectrum.maximum(moments.eigenvalues, 3)
@@ -191,6 +228,30 @@ def test_training_refuses_what_has_no_answer(fitted: Callable[..., training.Trai
         fitted(np.where(np.arange(3) == 1, np.nan, X), 1)
     with pytest.raises(errors.NumericsError, match="iterations = 0"):
         fitted(X, 1, iterations=0)
+
+
+@pytest.mark.parametrize("fitted", [training.fit, training.coordinate_ascent])
+@pytest.mark.parametrize(
+    ("data", "error", "words"),
+    [
+        (points(6, 3) * 1e160, errors.NotFinite, "beyond the range"),
+        (points(6, 3) * 1e-160, errors.IllConditioned, "smaller unit"),
+        (np.ma.masked_greater(points(6, 3), 1.0), errors.NotFinite, "entries missing"),
+        (points(6, 3).astype("datetime64[s]"), errors.WrongShape, "real numbers are needed"),
+        (points(6, 3) * 1j, errors.WrongShape, "complex128"),
+        ([[1.0, 2.0], [3.0]], errors.WrongShape, "rows differ in length"),
+        (None, errors.WrongShape, "type object"),
+    ],
+)
+def test_training_refuses_what_are_no_data(fitted: Callable[..., object], data: object, error: type, words: str) -> None:
+    with pytest.raises(error, match=words):
+        fitted(data, 1)
+
+
+@pytest.mark.parametrize("sigma2", ["1", 1j, [1.0], True])
+def test_a_noise_variance_is_a_number(sigma2: object) -> None:
+    with pytest.raises(errors.NumericsError, match="a variance is a positive finite number"):
+        training.fit(points(6, 3), 1, sigma2=sigma2)
 
 
 def test_a_start_must_fit() -> None:

@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -98,6 +99,20 @@ class TestDensities:
         constant = -0.5 * (6 * math.log(2 * math.pi) + model.log_determinant())
         assert np.allclose(model.log_densities(z @ W.T), constant - exact / 2, rtol=1e-13)
 
+    @pytest.mark.parametrize("sigma2", [1e-8, 1e-4, 1.0, 1e4, 1e8])
+    @pytest.mark.parametrize("far", [0.0, 1.0, 1e6])
+    @pytest.mark.parametrize(("d", "k"), [(1, 1), (3, 3), (5, 2), (6, 1)])
+    def test_sixty_digits_say_the_same(self, sigma2: float, far: float, d: int, k: int) -> None:
+        _, model = drawn(2, d, k, sigma2=sigma2, far=far)
+        X = np.vstack([model.sample(2, np.random.default_rng(16)), model.W.sum(axis=1) + model.mu])
+        with mpmath.workdps(60):
+            W = mpmath.matrix(model.W.tolist())
+            C = W * W.T + mpmath.mpf(sigma2) * mpmath.eye(d)
+            for x, found in zip(X, model.log_densities(X), strict=True):
+                t = mpmath.matrix([mpmath.mpf(float(a)) - mpmath.mpf(float(b)) for a, b in zip(x, model.mu, strict=True)])
+                exact = -(d * mpmath.log(2 * mpmath.pi) + mpmath.log(mpmath.det(C)) + (t.T * mpmath.lu_solve(C, t))[0]) / 2
+                assert abs(found - exact) <= 1e-11 * abs(exact)
+
     def test_a_sample_near_zero_beside_a_mean_that_is_not_keeps_its_digits(self) -> None:
         """The mean is folded into the products here, so the squares that cancel are those of μ."""
         model = PPCA([[0.1]], [0.15], 1e-9)
@@ -113,6 +128,8 @@ class TestDensities:
             assert np.allclose(model.log_densities(X), expected, rtol=1e-13)
             assert np.allclose(SampleCovariance(X).matrix(), np.cov(numbers.T, bias=True), rtol=1e-12)
             assert np.allclose(PPCA(model.W, np.zeros(12), 2.0).log_densities(X), _about_zero(model, numbers), rtol=1e-13)
+            quiet = PPCA(1e3 * model.W, model.mu, 2.0)  # goes by the residuals from the outset
+            assert np.allclose(quiet.log_densities(X), log_density(numbers, quiet.mu, quiet.covariance()), rtol=1e-8)
 
     def test_the_data_are_neither_copied_nor_changed(self) -> None:
         X, model = drawn(4000, 500, 5)
@@ -279,6 +296,17 @@ class TestGradientAndStep:
         assert reached.converged, reached.stopped
         assert math.isclose(reached.log_likelihood, best.log_likelihood, rel_tol=1e-8)
 
+    def test_slow_gains_are_no_sign_of_the_maximum(self) -> None:
+        """Here each gain is about 0.99 of the one before, and the difference of two gains is below rounding."""
+        generator, values = np.random.default_rng(0), np.array([5.0, 2.0, 1.0, 1.5e-2, 1.2e-2, 8e-3, 5e-3])
+        orthogonal = np.linalg.qr(np.hstack([np.ones((50, 1)), generator.standard_normal((50, 7))])).Q[:, 1:]
+        X = orthogonal * np.sqrt(50 * values)
+        reached, best = expectation_maximisation(X, 3, tolerance=1e-9), maximum_likelihood(X, 3)
+        assert reached.converged, reached.stopped
+        assert best.log_likelihood - reached.log_likelihood <= 7e-9
+        closer = expectation_maximisation(X, 3, tolerance=1e-12)
+        assert not closer.converged and "below rounding" in closer.stopped
+
     @pytest.mark.parametrize("fit", FITS[1:])
     def test_a_climb_cut_short_says_so(self, fit: Callable[..., Any]) -> None:
         reached = fit(drawn(40, 12, 5)[0], 5, most_steps=2)
@@ -404,6 +432,8 @@ class TestRefusals:
             (np.zeros((2, 3, 4)), WrongShape, r"\(n, d\) real numbers"),
             (np.ones((5, 4)) * 1j, WrongShape, "complex128"),
             (np.full((5, 4), "x"), WrongShape, "type <U1"),
+            ([[1.0, 2.0], [3.0]], WrongShape, "rows differ in length"),
+            (np.ma.masked_greater(np.arange(20.0).reshape(5, 4), 17), NotFinite, "2 entries missing"),
             (np.full((5, 4), 0.1), NoiseVanishes, "rank 0|samples are equal"),
             (np.eye(3, 4)[:2], NoiseVanishes, "at least k . 2 = 3 samples"),
             (np.eye(3, 4) * 1e200, NotFinite, "beyond the range"),
@@ -431,6 +461,42 @@ class TestRefusals:
         with pytest.raises(NoiseVanishes, match=r"dimensional affine space|rank 2 about its mean"):
             fit(flat, 4)
         assert maximum_likelihood(flat, 1).model.sigma2 > 0
+
+    @pytest.mark.parametrize("fit", FITS)
+    @pytest.mark.parametrize(("n", "d", "rank"), [(40, 6, 2), (10, 30, 3), (60, 8, 7), (12, 12, 5)])
+    @pytest.mark.parametrize("far", [0.0, 3.0, 1e6])
+    def test_no_start_and_no_distance_makes_rank_at_most_k_fit(
+        self, fit: Callable[..., Any], n: int, d: int, rank: int, far: float
+    ) -> None:
+        """Whatever the order in which the linear algebra rounds: M = WᵀW + σ²I is nearly singular on the way there."""
+        for seed in range(4):
+            generator = np.random.default_rng(seed)
+            flat = (
+                generator.standard_normal((n, rank)) @ generator.standard_normal((rank, d)) * 10 ** generator.uniform(-3, 0, d)
+            )
+            for k in {rank, min(rank + 2, d - 1)}:
+                with pytest.raises(NoiseVanishes, match=r"dimensional affine space|about its mean"):
+                    fit(flat + far, k)
+
+    @pytest.mark.parametrize("exponent", range(-16, 0, 2))
+    def test_a_small_noise_is_found_or_refused_and_nothing_else(self, exponent: int) -> None:
+        """Columns orthogonal about their means have a spectrum that is known."""
+        generator, noise = np.random.default_rng(15), 10.0**exponent * np.array([1.5, 1.2, 0.8, 0.5])
+        orthogonal = np.linalg.qr(np.hstack([np.ones((50, 1)), generator.standard_normal((50, 7))])).Q[:, 1:]
+        rotation = np.linalg.qr(generator.standard_normal((7, 7))).Q
+        X = orthogonal * np.sqrt(50 * np.append([5.0, 2.0, 1.0], noise)) @ rotation
+        best = maximum_likelihood(X, 3)
+        assert math.isclose(best.model.sigma2, float(np.mean(noise)), rel_tol=1e-5)
+        for climb in (gradient_ascent, lambda X, k: expectation_maximisation(X, k, most_steps=1000)):
+            try:
+                reached = climb(X, 3)
+            except NoiseVanishes:
+                assert exponent < -8
+                continue
+            assert exponent > -12
+            assert math.isclose(reached.model.sigma2, best.model.sigma2, rel_tol=1e-2)
+            if reached.converged:
+                assert math.isclose(reached.log_likelihood, best.log_likelihood, rel_tol=1e-8)
 
     @pytest.mark.parametrize("fit", FITS)
     @pytest.mark.parametrize("count", [7, 70, 1001])
@@ -461,9 +527,11 @@ class TestRefusals:
             (np.zeros((2, 1)), np.zeros(2), 0.0, NotPositiveDefinite, "sigma2 = 0.0"),
             (np.zeros((2, 1)), np.zeros(2), -1.0, NotPositiveDefinite, "sigma2 > 0"),
             (np.zeros((2, 1)), np.zeros(2), math.nan, NotPositiveDefinite, "sigma2 = nan"),
+            (np.zeros((2, 1)), np.zeros(2), "1", NotPositiveDefinite, "sigma2 = 1"),
+            (np.zeros((2, 1)), np.zeros(2), None, NotPositiveDefinite, "sigma2 = None"),
         ],
     )
-    def test_models(self, W: Array, mu: Array, sigma2: float, error: type[Exception], words: str) -> None:
+    def test_models(self, W: Array, mu: Array, sigma2: Any, error: type[Exception], words: str) -> None:
         with pytest.raises(error, match=words):
             PPCA(W, mu, sigma2)
 

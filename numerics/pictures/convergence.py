@@ -41,7 +41,9 @@ def gaps(data: Array, k: int, *, seed: int, steps: int) -> dict[str, Array]:
         "pPCA, EM": expectation_maximisation(data, k, seed=seed, tolerance=1e-14, most_steps=steps).history,
         "pPCA, gradient ascent": gradient_ascent(data, k, seed=seed, tolerance=1e-7, most_steps=steps).history,
         "linear VAE, gradient ascent": fit(moments, k, seed=seed, iterations=steps).history,
-        "linear VAE, coordinate ascent": coordinate_ascent(moments, k, seed=seed, iterations=steps).history,
+        "linear VAE, coordinate ascent": coordinate_ascent(
+            moments, k, seed=seed, iterations=steps, tolerance=1e-13, expanded=False
+        ).history,
     }
     return {name: best - np.array(history) for name, history in histories.items()}
 

@@ -20,6 +20,7 @@ from numerics.derivatives import directional_derivative
 from numerics.linalg import Array
 from numerics.pictures.digits import digits
 from numerics.pictures.style import BLUE, GREY, INK, PALE, SHADE, VERMILION, canvas, note, title
+from numerics.ppca_axes import PrincipalAxes
 from numerics.ppca_likelihood import Likelihood
 from numerics.spectrum import Moments, moments_of_data
 
@@ -46,8 +47,8 @@ class CollapsedColumn:
         """The likelihood with this last column, of shape (d,)."""
         kept = np.sqrt(np.maximum(self.moments.eigenvalues[: self.used] - self.sigma2, 0.0))
         W = np.column_stack([self.moments.directions[:, : self.used] * kept, column])
-        root = self.moments.root
-        return Likelihood(W, self.sigma2, root.T @ (root @ W), float(np.sum(self.moments.eigenvalues)))
+        at, root = PrincipalAxes(W, self.sigma2), self.moments.root
+        return Likelihood(at, root.T @ (root @ at.shrunken), float(np.sum(self.moments.eigenvalues)))
 
     def gain(self, weights: dict[int, float]) -> float:
         """What the log-likelihood per sample gains over the collapsed column, for weights along u_j, j counted from 1."""
