@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Determinant, Mul, Pow, log
+from sympy import Determinant, Pow, log
 
 from derivations.documents.problems import Misread
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
-from derivations.language.nonnegative import is_nonnegative, is_positive
+from derivations.language.nonnegative import is_nonnegative, is_nonzero, is_positive
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
 
@@ -52,20 +52,5 @@ def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
         argument = node.args[0]
         return not (isinstance(argument, Determinant) or argument.is_positive or is_positive(argument, vocabulary))
     if node.exp.is_integer:
-        return bool(node.exp.is_negative) and not _is_nonzero(node.base, vocabulary)
+        return bool(node.exp.is_negative) and not is_nonzero(node.base, vocabulary)
     return not (node.base.is_nonnegative or is_nonnegative(node.base, vocabulary))
-
-
-def _is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
-    """Known not to vanish; sizes are left to the engines, which test them one by one."""
-    if all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or number.is_nonzero:
-        return True
-    if isinstance(number, Mul):
-        return all(_is_nonzero(factor, vocabulary) for factor in number.args)
-    if isinstance(number, Pow):
-        return _is_nonzero(number.base, vocabulary)
-    if isinstance(number, Determinant) and number.args[0].is_symbol:
-        variable = vocabulary.variable_of(number.args[0])
-        return variable is not None and variable.domain in ("invertible", "spd", "positive diagonal", "orthogonal")
-    variable = vocabulary.variable_of(number) if number.is_Symbol else None
-    return (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary)

@@ -18,7 +18,7 @@ from derivations.documents.scope import Placed, Scope
 from derivations.documents.sizes import size
 from derivations.documents.syntax_tree import Call, Syntax
 from derivations.language.nodes import is_matrix
-from derivations.language.statements import AtMost, Equality, Statement
+from derivations.language.statements import AtMost, Differs, Equality, Relation, Statement
 from derivations.language.vocabulary import Vocabulary
 
 _TOO_DEEP = "the expression nests too deeply: name parts of it with definitions"
@@ -74,14 +74,9 @@ def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
     scope = replace(scope, seen=set())
     statements = _statements(claim, scope)
-    trees = [tree for statement in statements for tree in (*statement.expressions(), *reasons(statement))]
+    trees = [tree for statement in statements for tree in (*statement.expressions(), *statement.reasons())]
     require_kept(scope.seen, trees, scope.vocabulary, len(text))
     return statements
-
-
-def reasons(statement: Statement) -> tuple[Any, ...]:
-    """What the statement gives as a reason, if anything."""
-    return (statement.because,) if isinstance(statement, AtMost) and statement.because is not None else ()
 
 
 def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:
@@ -96,10 +91,10 @@ def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None) -> Statement:
+def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None) -> Relation:
     """The statement that a relation makes of two trees."""
-    if relation == "=":
-        return Equality(vocabulary, left, right)
+    if relation in ("=", "!="):
+        return (Equality if relation == "=" else Differs)(vocabulary, left, right)
     left, right = _comparable(left, right), _comparable(right, left)
     smaller, larger = (left, right) if relation.startswith("<") else (right, left)
     return AtMost(vocabulary, smaller, larger, strict=len(relation) == 1, because=because)

@@ -81,6 +81,25 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A condition that holds at a witness, in plain syntax, with both its sides there as text."""
+
+    condition: str
+    lhs: Any
+    rhs: Any
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point at which everything holds that is said to hold somewhere; exact text, as in a :class:`Counterexample`."""
+
+    sizes: dict[str, int]
+    values: dict[str, Any]
+    held: tuple[Held, ...]
+    confirmed_by: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What one engine found about one statement."""
 
@@ -95,6 +114,7 @@ class Evidence:
     points_tried: int = 0
     points_used: int = 0
     counterexample: Counterexample | None = None
+    witness: Witness | None = None
     seconds: float = 0.0
 
 

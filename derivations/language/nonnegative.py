@@ -50,6 +50,21 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     return isinstance(expression, exp) or bool(expression.is_symbol and expression.is_positive) or _positive_number(expression)
 
 
+def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
+    """Whether the number is known not to vanish; sizes are left to the engines, which test them one by one."""
+    if all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or number.is_nonzero:
+        return True
+    if isinstance(number, Mul):
+        return all(is_nonzero(factor, vocabulary) for factor in number.args)
+    if isinstance(number, Pow):
+        return is_nonzero(number.base, vocabulary)
+    if isinstance(number, Determinant) and number.args[0].is_symbol:
+        variable = vocabulary.variable_of(number.args[0])
+        return variable is not None and variable.domain in ("invertible", "spd", "positive diagonal", "orthogonal")
+    variable = vocabulary.variable_of(number) if number.is_Symbol else None
+    return (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary)
+
+
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
     """A product of numbers declared to lie between 0 and 1."""
     factors = Mul.make_args(number)

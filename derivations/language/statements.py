@@ -38,6 +38,10 @@ class Statement:
         """The trees in plain syntax, and what is said of them."""
         raise NotImplementedError
 
+    def reasons(self) -> tuple[Any, ...]:
+        """What the claim gives as a reason, beside the trees it relates."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Relation(Statement):
@@ -83,6 +87,15 @@ class Equality(Relation):
 
 
 @dataclass(frozen=True)
+class Differs(Relation):
+    """lhs ≠ rhs, for every value of every variable and every admissible size; matrices differ when an entry does."""
+
+    @property
+    def sign(self) -> str:
+        return "!="
+
+
+@dataclass(frozen=True)
 class AtMost(Relation):
     """lhs ≤ rhs (or <, when ``strict``), for every value of every variable and every admissible size.
 
@@ -117,10 +130,18 @@ class AtMost(Relation):
     def sign(self) -> str:
         return "<" if self.strict else "<="
 
+    def reasons(self) -> tuple[Any, ...]:
+        return () if self.because is None else (self.because,)
+
     @property
     def gap(self) -> Any:
         """rhs − lhs."""
-        return _matrix_gap(self.rhs, self.lhs) if is_matrix(self.lhs) else self.rhs - self.lhs
+        return difference(self.rhs, self.lhs)
+
+
+def difference(larger: Any, smaller: Any) -> Any:
+    """larger − smaller, of numbers or of matrices."""
+    return _matrix_gap(larger, smaller) if is_matrix(smaller) else larger - smaller
 
 
 def _matrix_gap(larger: Any, smaller: Any) -> Any:

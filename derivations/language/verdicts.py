@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from derivations.language.evidence import Counterexample, Evidence, NearMisses, Scope
+from derivations.language.evidence import Counterexample, Evidence, NearMisses, Scope, Witness
 
 
 class Verdict(Enum):
@@ -45,6 +45,11 @@ class Judgement:
     @property
     def counterexample(self) -> Counterexample | None:
         return next((item.counterexample for item in self.evidence if item.counterexample is not None), None)
+
+    @property
+    def witness(self) -> Witness | None:
+        """The point at which everything holds that is said to hold somewhere."""
+        return next((item.witness for item in self.evidence if item.witness is not None), None)
 
     @property
     def scope(self) -> Scope:

@@ -27,7 +27,7 @@ from derivations.language.errors import Disagreement, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
-from derivations.language.statements import AtMost, Equality
+from derivations.language.statements import AtMost, Equality, Relation
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.language.vocabulary import Vocabulary
@@ -160,7 +160,7 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     if shows(statement.gap, statement.vocabulary):
         evidence = Evidence(BY_FORM, Outcome.HOLDS, Certainty.PROOF, Scope(every_size=True, theorem="its form"))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
-    if _is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
+    if is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if statement.because is None or not shows(statement.because, statement.vocabulary) or not _is_defined_enough(statement):
@@ -172,7 +172,7 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     return replace(judgement, remarks=(*judgement.remarks, words))
 
 
-def _is_constant(statement: AtMost) -> bool:
+def is_constant(statement: Relation) -> bool:
     """Neither variables nor unknown functions: one value decides."""
     unknown = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
     sides = statement.expressions()
