@@ -59,6 +59,11 @@ def is_smooth_everywhere(expression: Any, vocabulary: Vocabulary) -> bool:
     return all(_is_smooth(node, vocabulary) for node in nodes.occurring(free, Basic))
 
 
+def is_continuous_where_defined(expression: Any) -> bool:
+    """Whether nothing in it can jump at a point at which it is defined."""
+    return all(isinstance(node, _SMOOTH) for node in nodes.occurring(expression, Basic))
+
+
 def _unbound(expression: Any, vocabulary: Vocabulary) -> Any:
     """With the declared symbols in the place of bound ones: these have their domains, too."""
     bound = {}
