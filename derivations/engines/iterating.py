@@ -100,9 +100,7 @@ def _path(statement: Converges, sizes: dict[str, int], rng: np.random.Generator,
 def _advance(statement: Converges, point: FloatPoint, path: Path) -> None:
     """Measure the distance, then take a step."""
     watched, limit, *moved = float_values((statement.measured, statement.limit, *statement.steps), point)
-    distance = float(
-        np.linalg.norm(np.asarray(watched) - np.asarray(limit)) / max(1.0, float(np.linalg.norm(np.asarray(limit))))
-    )
+    distance = _distance(np.asarray(watched), np.asarray(limit))
     path.distances.append(distance)
     if not np.isfinite(distance) or not all(np.all(np.isfinite(value)) for value in moved):
         path.stopped = f"no finite value after {len(path.distances) - 1} steps"
