@@ -30,6 +30,7 @@ from derivations.readings.small_points import Description, SmallPoint, describe,
 from derivations.readings.spelling import spell
 
 MOST_POINTS = 4000
+_CONFIRMED = "exact arithmetic"
 _LEVELS = 8
 
 
@@ -52,7 +53,7 @@ def closed_witness(statement: Exists, budget: Budget) -> Witness | None:
         shown = {nodes.display_name(variable): spell(reading.value(value)) for variable, value in statement.settings()}
     except (Undefined, Unsupported):
         return None
-    return Witness({}, shown, held, _confirmed(statement.conditions))
+    return Witness(shown, held, _CONFIRMED)
 
 
 def search(statement: Exists, seed: int, budget: Budget) -> Search:
@@ -71,7 +72,7 @@ def search(statement: Exists, seed: int, budget: Budget) -> Search:
         if held is not None:
             values = values_at(point, descriptions, RationalField())
             shown = {nodes.display_name(variable): spell(values[variable]) for variable in statement.variables}
-            return Search(asked, Witness({}, shown, held, _confirmed(statement.conditions)))
+            return Search(asked, Witness(shown, held, _CONFIRMED, found=True))
     return Search(asked)
 
 
@@ -125,7 +126,3 @@ def sides_that_hold(trial: Trial) -> tuple[Any, Any] | None:
 
 def _allows_equality(statement: Relation) -> bool:
     return not isinstance(statement, Differs) and not (isinstance(statement, AtMost) and statement.strict)
-
-
-def _confirmed(conditions: tuple[Relation, ...]) -> str:
-    return "exact arithmetic" if len(conditions) == 1 else f"exact arithmetic, all {len(conditions)} conditions"

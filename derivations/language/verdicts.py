@@ -21,7 +21,7 @@ class Verdict(Enum):
 
 
 MEANING = {
-    Verdict.PROVED: "by checked rules at symbolic sizes, or exact for every entry at the sizes named",
+    Verdict.PROVED: "by checked rules at symbolic sizes, exact for every entry at the sizes named, or by one exact point",
     Verdict.CERTIFIED: "exact arithmetic at random points of the domain; the error bound is reported",
     Verdict.SUPPORTED: "floating-point evidence only",
     Verdict.REFUTED: "an exact or ball-certified counterexample inside the domain",

@@ -36,13 +36,14 @@ from sympy import (
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
-from derivations.language.statements import Relation, Statement
+from derivations.language.statements import Statement
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings import typeset_matrices as matrices
 from derivations.readings import typeset_probability as probability
 from derivations.readings import typeset_scalars as scalars
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import Piece
+from derivations.readings.typeset_statements import halves
 
 
 def latex(expression: Any, vocabulary: Vocabulary | None = None, own: Mapping[str, str] | None = None) -> str:
@@ -69,7 +70,7 @@ def latex(expression: Any, vocabulary: Vocabulary | None = None, own: Mapping[st
 def latex_statement(statement: Statement, own: Mapping[str, str] | None = None) -> str:
     r"""A statement in LaTeX; between matrices an inequality is the Loewner order.
 
-    Raises :class:`Unsupported` for a statement that does not relate two expressions.
+    Raises :class:`Unsupported` for a kind of statement that has no LaTeX.
 
     >>> from derivations.language.statements import Equality
     >>> from derivations.language.vocabulary import Variable, Vocabulary
@@ -77,22 +78,7 @@ def latex_statement(statement: Statement, own: Mapping[str, str] | None = None) 
     >>> print(latex_statement(Equality(Vocabulary(variables={"x": Variable("x")}), x + x, 2 * x)))
     2 x = 2 x
     """
-    if not isinstance(statement, Relation):
-        raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
-    typesetter = Typesetter(Spellings(statement.vocabulary, own))
-    left, right = (typesetter.text(expression) for expression in statement.expressions())
-    return f"{left} {_SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]} {right}"
-
-
-_SIGNS = {
-    ("=", False): "=",
-    ("=", True): "=",
-    ("<=", False): "\\leq",
-    ("<=", True): "\\preceq",
-    ("<", False): "<",
-    ("<", True): "\\prec",
-}
-"""How a relation is written between numbers, and between matrices."""
+    return " ".join(halves(statement, Typesetter(Spellings(statement.vocabulary, own)).text))
 
 
 class Typesetter:

@@ -1,10 +1,10 @@
-"""A counterexample as text that a person can retype: exact numbers, matrices in aligned brackets."""
+"""A counterexample or a witness as text that a person can retype: exact numbers, matrices in aligned brackets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from derivations.language.evidence import Counterexample
+from derivations.language.evidence import Counterexample, Witness
 from derivations.reports.wording import sizes_words
 
 
@@ -18,6 +18,18 @@ def counterexample_lines(witness: Counterexample) -> list[str]:
     if witness.confirmed_by:
         lines.append(f"confirmed by {witness.confirmed_by}")
     return lines + [f"holds when {condition}" for condition in witness.holds_when]
+
+
+def witness_lines(witness: Witness) -> list[str]:
+    """The point, the conditions with both their sides there, and who confirmed it."""
+    width = max(len(name) for name in witness.values)
+    lines = [line for name, value in witness.values.items() for line in named_value(name, value, width)]
+    for held in witness.held:
+        lines += [
+            held.condition,
+            *(f"    {line}" for line in (*named_value("left", held.lhs, 5), *named_value("right", held.rhs, 5))),
+        ]
+    return [*lines, f"confirmed by {witness.confirmed_by}"]
 
 
 def named_value(name: str, value: Any, width: int = 0) -> list[str]:

@@ -29,7 +29,8 @@ def judge(statement: Converges, court: Court) -> Judgement:
     rest = _limit_at_rest(statement, court)
     if rest is not None and rest.verdict is Verdict.REFUTED:
         words = "the limit is no fixed point: one step leads away from it"
-        return Judgement(Verdict.REFUTED, words, rest.evidence)
+        evidence = (replace(item, fails=statement.limit_rests) for item in rest.evidence)
+        return Judgement(Verdict.REFUTED, words, tuple(evidence))
     if statement.everywhere:
         failure = _failing_start(statement, court)
         if failure is not None:

@@ -111,7 +111,7 @@ def _failing(statement: Exists, court: Court) -> Judgement:
         if found is not None:
             engine = "exact arithmetic at the values given"
             words = f"{condition.words()} fails there; {NOT_THESE}"
-            failure = Evidence(engine, Outcome.FAILS, Certainty.PROOF, _POINT, words, counterexample=found)
+            failure = Evidence(engine, Outcome.FAILS, Certainty.PROOF, _POINT, words, counterexample=found, fails=instance)
             return Judgement(Verdict.REFUTED, words, (replace(failure, points_tried=1, points_used=1),))
     if any(_is_undefined(instance, court) for instance in statement.instances):
         return Judgement(Verdict.VACUOUS, "at the values given a side is undefined, or a value is outside its domain")
@@ -135,11 +135,14 @@ def _near_misses(statement: Exists, court: Court) -> NearMisses:
 def _everywhere(statement: Exists, court: Court) -> Judgement:
     sides = [side for instance in statement.instances for side in instance.expressions()]
     smooth = all(is_smooth_everywhere(side, statement.vocabulary) for side in sides)  # the values lie in their domains, then
-    parts = [_judged(instance, court) for instance in (statement.written_out if smooth else statement.instances)]
+    instances = statement.written_out if smooth else statement.instances
+    parts = [_judged(instance, court) for instance in instances]
     worst = min(parts, key=lambda part: (_WORST_FIRST.index(part.verdict), part.scope.every_size))
+    failing = instances[parts.index(worst)]
     evidence = (*worst.evidence, *(item for part in parts if part is not worst for item in part.evidence))
     if worst.verdict is Verdict.REFUTED:
         reason = "; ".join(part for part in (NOT_THESE, worst.reason) if part)
+        evidence = tuple(replace(item, fails=failing) if item.counterexample is not None else item for item in worst.evidence)
         return Judgement(Verdict.REFUTED, reason, evidence, remarks=worst.remarks)
     if worst.verdict not in _HOLDING:
         return replace(worst, evidence=evidence)

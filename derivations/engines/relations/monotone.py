@@ -37,7 +37,7 @@ def judge(statement: Monotone, court: Court) -> Judgement:
                 f"a derivative shows what a counterexample refutes (seed {court.seed}): {ordered.counterexample}; "
                 "this is a bug in Lemmata, please report it"
             )
-        return ordered
+        return replace(ordered, evidence=tuple(replace(item, fails=statement.bound) for item in ordered.evidence))
     if ordered.verdict in _HOLDING:
         return _with_near_miss(ordered, statement, court)
     if sloping.verdict in _HOLDING:

@@ -113,6 +113,7 @@ def _entry(item: Entry) -> str:
     parts += [_note(of_finding(said)) for said in item.said()]
     parts += [_lines(item.excerpt.splitlines())] if item.excerpt else []
     parts += [rf"{{\small Counterexample:\par}}\nopagebreak{_lines(item.counterexample)}"] if item.counterexample else []
+    parts += [rf"{{\small Such a point:\par}}\nopagebreak{_lines(item.witness)}"] if item.witness else []
     if item.holds_when:
         conditions = " or when ".join(rf"\textbf{{{of_words(condition)}}}" for condition in item.holds_when)
         parts.append(_note(f"Holds when {conditions}. {of_words(ABOUT_CONDITIONS)}"))
@@ -158,7 +159,7 @@ def _statement(shown: Equation | Plain) -> str:
         because = wide(aligned(listed_rows("", shown.because, _PAGE)), _PAGE) if shown.because else ""
     except LemmataError:
         return _lines([shown.plain])
-    return f"{formula}\n\n{_note('because the gap is')}\n\n{because}" if because else formula
+    return f"{formula}\n\n{_note(f'because {shown.because_what} is')}\n\n{because}" if because else formula
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -9,40 +9,34 @@ from typing import Any
 
 from sympy import preorder_traversal
 
-from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import LemmataError, Unsupported
+from derivations.language.monotonicity import Monotone
 from derivations.language.plain import plain
-from derivations.language.statements import AtMost, Relation, Statement
+from derivations.language.statements import Statement
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
+from derivations.readings.typeset_statements import halves
 from derivations.reports.html.markup import equation
 from derivations.reports.paper_page.trusted_latex import is_formula
 
 _NAME = re.compile(r"[A-Za-z]\w*")
-_SIGNS = {
-    ("=", False): "=",
-    ("=", True): "=",
-    ("<=", False): r"\le",
-    ("<=", True): r"\preceq",
-    ("<", False): "<",
-    ("<", True): r"\prec",
-}
 
 
 @dataclass(frozen=True)
 class Equation:
     """Both sides in LaTeX, the relation in front of the right one, and the whole in plain syntax.
 
-    ``because`` is the reason given for a bound.
+    ``because`` is the reason given for a bound or for a direction, an expression for ``because_what``.
     """
 
     left: str
     right: str
     plain: str
     because: str = ""
+    because_what: str = "the gap"
 
     def after(self, last: Equation | Plain | None) -> Equation:
         """The equation without its left side where that is the right side of the one before."""
@@ -133,13 +127,10 @@ class Mathematics:
         return _shown(written) or Plain(written.plain)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
-        if not isinstance(statement, Relation):
-            raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
-        left, right = (self._latex(side, names) for side in statement.expressions())
-        reason = statement.because if isinstance(statement, AtMost) else None
-        because = "" if reason is None else self._latex(reason, names)
-        relation = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
-        return Equation(left, f"{relation} {right}", statement.words(), because)
+        left, right = halves(statement, lambda tree: self._latex(tree, names))
+        because = "".join(self._latex(reason, names) for reason in statement.reasons())
+        what = "the derivative, in the direction claimed," if isinstance(statement, Monotone) else "the gap"
+        return Equation(left, right, statement.words(), because, what)
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.

@@ -1,0 +1,76 @@
+"""Statements in LaTeX, in two halves: what stands before a relation, and the relation with what stands after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from derivations.language import nodes
+from derivations.language.convergence import Converges
+from derivations.language.errors import Unsupported
+from derivations.language.existence import Exists
+from derivations.language.monotonicity import Monotone
+from derivations.language.statements import Relation, Statement
+
+Text = Callable[[Any], str]
+"""The LaTeX of a tree."""
+
+_SIGNS = {
+    ("=", False): "=",
+    ("=", True): "=",
+    ("!=", False): r"\neq",
+    ("!=", True): r"\neq",
+    ("<=", False): r"\leq",
+    ("<=", True): r"\preceq",
+    ("<", False): "<",
+    ("<", True): r"\prec",
+}
+"""How a relation is written between numbers, and between matrices."""
+
+
+def halves(statement: Statement, text: Text) -> tuple[str, str]:
+    """Both halves, the second one with its relation in front and a space after that.
+
+    Raises :class:`Unsupported` for a kind of statement that has no LaTeX.
+    """
+    if isinstance(statement, Relation):
+        return text(statement.lhs), f"{_SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]} {text(statement.rhs)}"
+    if isinstance(statement, Exists):
+        return _existence(statement, text)
+    if isinstance(statement, Monotone):
+        manner = [*(["strictly"] if statement.strict else []), "in"]
+        verb = "decreases" if statement.decreasing else "increases"
+        return text(statement.function), rf"{_upright([verb])} \ {_upright(manner)}\ {text(statement.variable.symbol)}"
+    if isinstance(statement, Converges):
+        return _convergence(statement, text)
+    raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
+
+
+def _existence(statement: Exists, text: Text) -> tuple[str, str]:
+    names = [text(variable) for variable in statement.variables]
+    if statement.values:
+        names = [f"{name} = {text(value)}" for name, value in zip(names, statement.values, strict=True)]
+    others = sorted(_others(statement), key=nodes.display_name)
+    every = rf"\forall\, {_listed(map(text, others))}\ " if others else ""
+    conditions = [" ".join(halves(condition, text)) for condition in statement.conditions]
+    return rf"{every}\exists\, {_listed(names)}", rf": {_listed(conditions)}"
+
+
+def _others(statement: Exists) -> set[Any]:
+    """The variables that have every value."""
+    free = set().union(*(nodes.free_variables(tree) for tree in statement.expressions()))
+    return {symbol for symbol in free - set(statement.variables) if str(symbol.name) not in statement.vocabulary.sizes}
+
+
+def _convergence(statement: Converges, text: Text) -> tuple[str, str]:
+    steps = _listed(rf"{text(variable)} \leftarrow {text(step)}" for variable, step in statement.moves)
+    start = _upright(["from", *([] if statement.everywhere else ["almost"]), "every", "start"])
+    return text(statement.measured), rf"\to {text(statement.limit)}\quad ({steps};\ {start})"
+
+
+def _upright(words: Iterable[str]) -> str:
+    return r"\ ".join(rf"\operatorname{{{word}}}" for word in words)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return r",\ ".join(parts)
