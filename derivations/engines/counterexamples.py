@@ -89,7 +89,7 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
 
 def simplest(trial: Trial) -> Counterexample:
     """The counterexample at a point where the statement fails, its parameters made as simple as they can be."""
-    return described(_simplified(trial))
+    return _described(_simplified(trial))
 
 
 class Definedness(Enum):
@@ -224,8 +224,7 @@ def _simplified(trial: Trial) -> Trial:
     return trial
 
 
-def described(trial: Trial) -> Counterexample:
-    """The counterexample at a point where the statement fails, as it is."""
+def _described(trial: Trial) -> Counterexample:
     found = failure_at(trial)
     if found is None:
         raise Unsupported("a counterexample that did not repeat itself")

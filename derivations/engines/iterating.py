@@ -24,9 +24,9 @@ from derivations.readings.points import free_symbols
 
 MOST_STEPS = 4000
 _ARRIVED, _STAYED = 1e-9, 1e-8
-_LEAST_STAY = 20
+_LEAST_STAY, _LONGEST_STAY = 20, 400
 _SIZES = 3
-_SCALES = (1.0, 0.1, 10.0, 1.0)  # of the starts at each size: a basin of attraction may be small
+_SCALES = (1.0, 0.1, 10.0)  # of the starts at each size: a basin of attraction may be small
 _OF_ANY_SCALE = ("real", "positive", "nonzero", "invertible", "symmetric", "spd", "skew", "diagonal", "positive diagonal")
 _MEASURED_BETWEEN = (1e-8, 1e-3)  # where the rate is neither that of the start nor of rounding
 
@@ -58,7 +58,7 @@ class Path:
 
 
 def _stay(arrived: int) -> int:
-    return max(_LEAST_STAY, arrived)
+    return max(_LEAST_STAY, min(arrived, _LONGEST_STAY))
 
 
 def paths(statement: Converges, seed: int, budget: Budget) -> list[Path]:

@@ -158,6 +158,10 @@ class BallField(Field):
     def zeros(self, rows: int, columns: int) -> Any:
         return arb_mat(rows, columns)
 
+    def enclosing(self, value: Any) -> Any:
+        """A rational number or matrix as balls around it."""
+        return self.matrix(value.nrows(), value.ncols(), value.entries()) if isinstance(value, fmpq_mat) else arb(value)
+
     def is_zero(self, value: Any) -> bool:
         entries = value.entries() if isinstance(value, arb_mat) else [value]
         return all(entry.contains(0) for entry in entries)

@@ -138,6 +138,8 @@ def _show_counterexample(screen: Console, result: ClaimResult) -> None:
     screen.print(text(result.claim.id, "bold") + text("  is refuted:  ", "red") + text(words), soft_wrap=True)
     for line in counterexample_lines(witness):
         screen.print(text(f"    {line}"), soft_wrap=True)
+    if not witness.holds_when and result.judgement.reason:
+        screen.print(text(f"    {result.judgement.reason}"), soft_wrap=True)
     screen.print()
 
 

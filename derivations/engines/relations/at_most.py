@@ -50,8 +50,8 @@ class Effort:
 
 
 _THOROUGH = Effort(sizes=4, starts=12, heights=160, seconds=2.0)
-_CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reason that holds
-_FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
+CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reason that holds
+FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
 
 
 SETTLES = AtMost
@@ -65,7 +65,7 @@ def judge(statement: AtMost, court: Court) -> Judgement:
         return Judgement(Verdict.ILL_TYPED, clash)
     reason = _reasoned(statement, court)
     holds = reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
-    failure = _failure(statement, seed, _CONFIRMING if holds else _THOROUGH)
+    failure = failure_of(statement, seed, CONFIRMING if holds else _THOROUGH)
     if failure is not None and failure.counterexample is not None:
         if holds:
             raise Disagreement(
@@ -105,7 +105,7 @@ def _asymmetric(statement: AtMost, court: Court) -> str:
 # -------------------------------------------------------------------------------------------------- failures
 
 
-def _failure(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
+def failure_of(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
     """A counterexample, or the evidence of a search without one; None when no point could be looked at."""
     started = process_time()
     budget = Budget.of(effort.seconds)
@@ -232,8 +232,8 @@ def _changed(statement: AtMost) -> Iterator[tuple[str, AtMost]]:
 
 def _judged(words: str, changed: AtMost, seed: int) -> NearMiss:
     """A near miss that survives says how much room an inequality leaves; only its reverse must fail."""
-    failure = _failure(changed, seed, _FOR_A_NEAR_MISS)
+    failure = failure_of(changed, seed, FOR_A_NEAR_MISS)
     refuted = failure is not None and failure.counterexample is not None
-    in_time = failure is not None and failure.seconds < _FOR_A_NEAR_MISS.seconds
+    in_time = failure is not None and failure.seconds < FOR_A_NEAR_MISS.seconds
     fate = "refuted" if refuted else "survived" if words == "reversed" and in_time else "undecided"
     return NearMiss(words, f"{plain(changed.lhs)} {changed.sign} {plain(changed.rhs)}", fate)

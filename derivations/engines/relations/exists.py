@@ -106,11 +106,12 @@ def _at_a_point(statement: Exists, court: Court) -> Judgement:
 
 def _failing(statement: Exists, court: Court) -> Judgement:
     """A condition that fails at the values, the reason why they are no point, or none of these."""
-    for condition, instance in zip(statement.conditions, statement.instances, strict=True):
+    for number, instance in enumerate(statement.instances, 1):
         found = counterexamples.find(instance, {}, court.seed, court.budget)
         if found is not None:
             engine = "exact arithmetic at the values given"
-            words = f"{condition.words()} fails there; {NOT_THESE}"
+            which = f"condition {number} of {len(statement.instances)}" if len(statement.instances) > 1 else "the relation"
+            words = f"{which} fails there; {NOT_THESE}"
             failure = Evidence(engine, Outcome.FAILS, Certainty.PROOF, _POINT, words, counterexample=found, fails=instance)
             return Judgement(Verdict.REFUTED, words, (replace(failure, points_tried=1, points_used=1),))
     if any(_is_undefined(instance, court) for instance in statement.instances):

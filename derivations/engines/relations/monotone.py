@@ -29,19 +29,20 @@ _LONGEST_DERIVATIVE = 60  # operations in a function of numbers whose derivative
 
 def judge(statement: Monotone, court: Court) -> Judgement:
     """The verdict on the order of the values."""
-    ordered = at_most.judge(statement.bound, replace(court, near_misses=False))
     sloping = _by_derivative(statement, court)
-    if ordered.verdict is Verdict.REFUTED:
-        if sloping.verdict in _HOLDING:
+    if sloping.verdict in _HOLDING:
+        failure = at_most.failure_of(statement.bound, court.seed, at_most.CONFIRMING)
+        if failure is not None and failure.counterexample is not None:
             raise Disagreement(
-                f"a derivative shows what a counterexample refutes (seed {court.seed}): {ordered.counterexample}; "
+                f"a derivative shows what a counterexample refutes (seed {court.seed}): {failure.counterexample}; "
                 "this is a bug in Lemmata, please report it"
             )
+        return _with_near_miss(sloping, statement, court)
+    ordered = at_most.judge(statement.bound, replace(court, near_misses=False))
+    if ordered.verdict is Verdict.REFUTED:
         return replace(ordered, evidence=tuple(replace(item, fails=statement.bound) for item in ordered.evidence))
     if ordered.verdict in _HOLDING:
         return _with_near_miss(ordered, statement, court)
-    if sloping.verdict in _HOLDING:
-        return _with_near_miss(sloping, statement, court)
     if ordered.verdict is Verdict.SUPPORTED:
         return replace(ordered, reason="; ".join(part for part in (sloping.reason, ordered.evidence[0].reason) if part))
     return ordered
@@ -89,7 +90,8 @@ def _with_near_miss(judgement: Judgement, statement: Monotone, court: Court) -> 
     if not court.near_misses:
         return judgement
     reverse = replace(statement, decreasing=not statement.decreasing, because=None)
-    refuted = at_most.judge(reverse.bound, replace(court, near_misses=False)).verdict is Verdict.REFUTED
+    failure = at_most.failure_of(reverse.bound, court.seed, at_most.FOR_A_NEAR_MISS)
+    refuted = failure is not None and failure.counterexample is not None
     miss = NearMiss("reversed", reverse.words(), "refuted" if refuted else "survived")
     found = replace(judgement, near_misses=NearMisses((miss,)))
     if refuted:

@@ -26,7 +26,7 @@ from derivations.reports.numpy_check.spelling_calculus import CALCULUS
 from derivations.reports.numpy_check.tolerance import require_wide, smallest_scale, step_and_tolerance
 
 _WIDTH = 110
-_MOST_LINES = 40
+_MOST_LINES = 48
 _STEPS_BACK = 12  # a multiple of every length of cycle that is looked for, 1 to 4
 _ZERO_FUNCTION = "the zero function"
 _AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
