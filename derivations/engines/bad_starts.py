@@ -104,12 +104,12 @@ def _described(statement: Converges, reading: ExactReading, length: int) -> Coun
 
 def _apart(statement: Converges, reading: ExactReading) -> tuple[Any, Any] | None:
     """What is watched and the limit, exactly or in balls, if they surely differ."""
+    if any(is_formal(value) or isinstance(value, FormalMatrix) for value in reading.point.values.values()):
+        return None  # a formal value was not compared with its domain
     left, right = (reading.value(side) for side in statement.arrived.expressions())
     if not any(is_formal(side) or isinstance(side, FormalMatrix) for side in (left, right)):
         return (left, right) if is_violated(statement.arrived, left, right, reading.field) else None
     balls = BallField(BALL_BITS)
-    if any(is_formal(value) or isinstance(value, FormalMatrix) for value in reading.point.values.values()):
-        return None
     values = {symbol: balls.enclosing(value) for symbol, value in reading.point.values.items()}
     enclosing = ExactReading(replace(reading.point, field=balls, values=values, pi=balls.number(1).pi()))
     first, second = (enclosing.value(side) for side in statement.arrived.expressions())

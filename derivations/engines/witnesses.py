@@ -63,7 +63,7 @@ def search(statement: Exists, seed: int, budget: Budget) -> Search:
         descriptions = describe(free_symbols(statement.expressions()), {}, statement.vocabulary)
     except Undefined:
         return Search(0)
-    for point in _points(descriptions, Random(f"{seed}/witness")):
+    for point in small_points(descriptions, Random(f"{seed}/witness")):
         if budget.is_used_up():
             break
         trial = Trial(statement.conditions[0], {}, descriptions, point, 0, 0, budget)
@@ -76,13 +76,15 @@ def search(statement: Exists, seed: int, budget: Budget) -> Search:
     return Search(asked)
 
 
-def _points(descriptions: dict[Any, Description], source: Random) -> Iterator[SmallPoint]:
+def small_points(descriptions: dict[Any, Description], source: Random) -> Iterator[SmallPoint]:
+    """All small points, the simplest first, where they are few; else the simplest, and then as many drawn."""
     choices = [list(values) for description in descriptions.values() for values in description.choices]
     if prod(map(len, choices)) <= MOST_POINTS:
         every = product(*(range(len(values)) for values in choices))
         for places in sorted(every, key=lambda places: (sum(places), places)):
             yield _assembled(descriptions, [values[place] for values, place in zip(choices, places, strict=True)])
         return
+    yield _assembled(descriptions, [values[0] for values in choices])
     for attempt in range(MOST_POINTS):
         yield draw(descriptions, source, attempt % _LEVELS)
 

@@ -66,10 +66,13 @@ def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
 
 
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
-    """A product of numbers declared to lie between 0 and 1."""
-    factors = Mul.make_args(number)
-    variables = [vocabulary.variable_of(factor) if factor.is_Symbol else None for factor in factors]
-    return all(variable is not None and variable.domain == "unit interval" for variable in variables)
+    """A product of numbers between 0 and 1, written out or declared so."""
+    return all(_is_in_unit_interval(factor, vocabulary) for factor in Mul.make_args(number))
+
+
+def _is_in_unit_interval(factor: Any, vocabulary: Vocabulary) -> bool:
+    variable = vocabulary.variable_of(factor) if factor.is_Symbol else None
+    return bool(factor.is_Rational and 0 < factor < 1) or (variable is not None and variable.domain == "unit interval")
 
 
 def _is_positive_entry(expression: Any, vocabulary: Vocabulary) -> bool:
@@ -87,7 +90,7 @@ def _positive_number(expression: Any) -> bool:
 
 def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Add):
-        return _sum(expression, vocabulary)
+        return _is_below_one(1 - expression, vocabulary) or _sum(expression, vocabulary)
     if isinstance(expression, Mul):
         return _product(expression, vocabulary)
     if isinstance(expression, Pow):

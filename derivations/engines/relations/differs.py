@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
+from random import Random
 from time import process_time
 
-from derivations.engines import counterexamples
-from derivations.engines.counterexamples import Definedness
+from derivations.engines import counterexamples, witnesses
+from derivations.engines.counterexamples import Definedness, Trial, failure_at, simplest
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.relations import Court
 from derivations.engines.relations.at_most import BY_FORM, BY_SIGN, is_constant
 from derivations.engines.size_choice import size_names, small_sizes
-from derivations.language.errors import Unsupported
+from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.nodes import is_matrix
 from derivations.language.nonnegative import is_nonzero, is_positive
@@ -19,9 +21,11 @@ from derivations.language.plain import plain
 from derivations.language.statements import Differs, Equality, difference
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.point import Budget
+from derivations.readings.points import free_symbols
+from derivations.readings.small_points import describe
 
 SETTLES = Differs
-_SIZES = 4
+_SIZES, _POINTS = 4, 300
 _NO_REASON = "no reason was found why the sides cannot be equal"
 
 
@@ -75,13 +79,22 @@ def _equal_somewhere(statement: Differs, court: Court) -> tuple[Counterexample |
     tried = []
     for sizes in small_sizes(size_names(statement.expressions(), statement.vocabulary), statement.vocabulary)[:_SIZES]:
         try:
-            found = counterexamples.find(statement, sizes, court.seed, court.budget)
-        except Unsupported:
+            found = _equal_at(statement, sizes, court)
+        except (Undefined, Unsupported):
             continue
         tried.append(sizes)
         if found is not None:
             return found, tried, process_time() - started
     return None, tried, process_time() - started
+
+
+def _equal_at(statement: Differs, sizes: dict[str, int], court: Court) -> Counterexample | None:
+    descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
+    for point in islice(witnesses.small_points(descriptions, Random(court.seed)), _POINTS):
+        trial = Trial(statement, sizes, descriptions, point, 0, 0, court.budget)
+        if trial.in_domain and failure_at(trial) is not None:
+            return simplest(trial)
+    return counterexamples.find(statement, sizes, court.seed, court.budget)
 
 
 def _equal_instead(statement: Differs, court: Court) -> NearMiss:
