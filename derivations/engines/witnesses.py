@@ -29,7 +29,7 @@ from derivations.readings.points import free_symbols
 from derivations.readings.small_points import Description, SmallPoint, describe, draw, values_at
 from derivations.readings.spelling import spell
 
-MOST_POINTS = 4000
+MOST_POINTS = 5000
 _CONFIRMED = "exact arithmetic"
 _LEVELS = 8
 

@@ -1,8 +1,8 @@
-"""Statements in LaTeX, in two halves: what stands before a relation, and the relation with what stands after it."""
+"""Statements in LaTeX, in rows: what stands before a relation, the relation with what stands after it, and the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from derivations.language import nodes
@@ -28,8 +28,8 @@ _SIGNS = {
 """How a relation is written between numbers, and between matrices."""
 
 
-def halves(statement: Statement, text: Text) -> tuple[str, str]:
-    """Both halves, the second one with its relation in front and a space after that.
+def rows_of(statement: Statement, text: Text) -> tuple[str, ...]:
+    """Two rows or more; the second one begins with its relation and a space.
 
     Raises :class:`Unsupported` for a kind of statement that has no LaTeX.
     """
@@ -40,20 +40,20 @@ def halves(statement: Statement, text: Text) -> tuple[str, str]:
     if isinstance(statement, Monotone):
         manner = [*(["strictly"] if statement.strict else []), "in"]
         verb = "decreases" if statement.decreasing else "increases"
-        return text(statement.function), rf"{_upright([verb])} \ {_upright(manner)}\ {text(statement.variable.symbol)}"
+        return text(statement.function), rf"\ {_upright([verb, *manner])}\ {text(statement.variable.symbol)}"
     if isinstance(statement, Converges):
         return _convergence(statement, text)
     raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
 
 
-def _existence(statement: Exists, text: Text) -> tuple[str, str]:
+def _existence(statement: Exists, text: Text) -> tuple[str, ...]:
     names = [text(variable) for variable in statement.variables]
     if statement.values:
         names = [f"{name} = {text(value)}" for name, value in zip(names, statement.values, strict=True)]
     others = sorted(_others(statement), key=nodes.display_name)
     every = rf"\forall\, {_listed(map(text, others))}\ " if others else ""
-    conditions = [" ".join(halves(condition, text)) for condition in statement.conditions]
-    return rf"{every}\exists\, {_listed(names)}", rf": {_listed(conditions)}"
+    first, *more = (" ".join(rows_of(condition, text)) for condition in statement.conditions)
+    return rf"{every}\exists\, {_listed(names)}", f": {first}", *more
 
 
 def _others(statement: Exists) -> set[Any]:
@@ -62,10 +62,16 @@ def _others(statement: Exists) -> set[Any]:
     return {symbol for symbol in free - set(statement.variables) if str(symbol.name) not in statement.vocabulary.sizes}
 
 
-def _convergence(statement: Converges, text: Text) -> tuple[str, str]:
-    steps = _listed(rf"{text(variable)} \leftarrow {text(step)}" for variable, step in statement.moves)
+def _convergence(statement: Converges, text: Text) -> tuple[str, ...]:
+    steps = [rf"{text(variable)} \leftarrow {text(step)}" for variable, step in statement.moves]
     start = _upright(["from", *([] if statement.everywhere else ["almost"]), "every", "start"])
-    return text(statement.measured), rf"\to {text(statement.limit)}\quad ({steps};\ {start})"
+    return text(statement.measured), rf"\to {text(statement.limit)}", *steps, start
+
+
+def joined(rows: Sequence[str]) -> str:
+    """All rows as one formula."""
+    first, second, *more = rows
+    return _listed([f"{first} {second}", *more])
 
 
 def _upright(words: Iterable[str]) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from derivations.language.evidence import Counterexample, Witness
 from derivations.reports.wording import sizes_words
 
+_LONGEST_CONDITION = 72  # the claim stands above in full
+
 
 def counterexample_lines(witness: Counterexample) -> list[str]:
     """The point, what both sides are there, who confirmed it, and when the claim does hold."""
@@ -24,11 +26,10 @@ def witness_lines(witness: Witness) -> list[str]:
     """The point, the conditions with both their sides there, and who confirmed it."""
     width = max(len(name) for name in witness.values)
     lines = [line for name, value in witness.values.items() for line in named_value(name, value, width)]
-    for held in witness.held:
-        lines += [
-            held.condition,
-            *(f"    {line}" for line in (*named_value("left", held.lhs, 5), *named_value("right", held.rhs, 5))),
-        ]
+    for number, held in enumerate(witness.held, 1):
+        lines.append(held.condition if len(held.condition) <= _LONGEST_CONDITION else f"condition {number}")
+        sides = (*named_value("left", held.lhs, 5), *named_value("right", held.rhs, 5))
+        lines += [f"    {line}" for line in sides]
     return [*lines, f"confirmed by {witness.confirmed_by}"]
 
 

@@ -97,9 +97,7 @@ def _in_words(found: list[Path]) -> str:
     most = max(path.arrived or 0 for path in found)
     last = max(path.distances[-1] for path in found)
     rates = [rate for path in found if (rate := path.rate) is not None]
-    words = (
-        f"from {len(found)} random starts it arrives within {most} steps and stays as long again, at a distance of {last:.0e}"
-    )
+    words = f"from {len(found)} random starts it arrives within {most} steps and stays, at a distance of {last:.0e}"
     if not rates:
         return words
     slowest, fastest = f"{max(rates):.2g}", f"{min(rates):.2g}"

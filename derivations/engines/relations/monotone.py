@@ -70,7 +70,7 @@ def _by_derivative(statement: Monotone, court: Court) -> Judgement:
     sign = "positive" if statement.strict else "not negative"
     words = f"the derivative, in the direction claimed, is {plain(reason)}, which is {sign} by its form"
     smooth = f"the function is smooth for every value of {statement.variable.name}, by its form"
-    return replace(judgement, remarks=(words, smooth))
+    return replace(judgement, remarks=(smooth,) if statement.because is not None else (words, smooth))
 
 
 def _proposed(statement: Monotone) -> Any | None:

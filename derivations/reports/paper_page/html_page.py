@@ -158,7 +158,8 @@ def _statement(shown: Equation | Plain) -> str:
         return f"<pre>{words(shown.text)}</pre>"
     because = f'<p class="found">because {words(shown.because_what)} is</p>{equation(shown.because)}' if shown.because else ""
     left = equation(shown.left) if shown.left else ""
-    return f'<div class="sides">{left}{equation(shown.right)}</div>{because}'
+    more = "".join(f'<div class="sides">{equation(row)}</div>' for row in shown.more)
+    return f'<div class="sides">{left}{equation(shown.right)}</div>{more}{because}'
 
 
 def _counterexample(item: Entry) -> Iterator[str]:

@@ -155,7 +155,8 @@ def _statement(shown: Equation | Plain) -> str:
     if isinstance(shown, Plain):
         return _lines(shown.text.splitlines())
     try:
-        formula = wide(aligned(listed_rows(shown.left, shown.right, _PAGE)), _PAGE)
+        more = [row for part in shown.more for row in listed_rows("", part, _PAGE)]
+        formula = wide(aligned([*listed_rows(shown.left, shown.right, _PAGE), *more]), _PAGE)
         because = wide(aligned(listed_rows("", shown.because, _PAGE)), _PAGE) if shown.because else ""
     except LemmataError:
         return _lines([shown.plain])

@@ -18,7 +18,7 @@ from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
-from derivations.readings.typeset_statements import halves
+from derivations.readings.typeset_statements import rows_of
 from derivations.reports.html.markup import equation
 from derivations.reports.paper_page.trusted_latex import is_formula
 
@@ -29,7 +29,8 @@ _NAME = re.compile(r"[A-Za-z]\w*")
 class Equation:
     """Both sides in LaTeX, the relation in front of the right one, and the whole in plain syntax.
 
-    ``because`` is the reason given for a bound or for a direction, an expression for ``because_what``.
+    ``because`` is the reason given for a bound or for a direction, an expression for ``because_what``;
+    ``more`` are further rows, such as the other conditions of an existence.
     """
 
     left: str
@@ -37,6 +38,7 @@ class Equation:
     plain: str
     because: str = ""
     because_what: str = "the gap"
+    more: tuple[str, ...] = ()
 
     def after(self, last: Equation | Plain | None) -> Equation:
         """The equation without its left side where that is the right side of the one before."""
@@ -127,10 +129,10 @@ class Mathematics:
         return _shown(written) or Plain(written.plain)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
-        left, right = halves(statement, lambda tree: self._latex(tree, names))
+        left, right, *more = rows_of(statement, lambda tree: self._latex(tree, names))
         because = "".join(self._latex(reason, names) for reason in statement.reasons())
         what = "the derivative, in the direction claimed," if isinstance(statement, Monotone) else "the gap"
-        return Equation(left, right, statement.words(), because, what)
+        return Equation(left, right, statement.words(), because, what, tuple(more))
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.
@@ -157,7 +159,7 @@ def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dic
 
 def _shown(written: Equation) -> Equation | None:
     """The equation, if every part of it is a formula that can be set in lines."""
-    parts = [part for part in (written.left, written.right, written.because) if part]
+    parts = [part for part in (written.left, written.right, written.because, *written.more) if part]
     if not all(is_formula(part) for part in parts):
         return None
     try:
