@@ -33,7 +33,7 @@ from sympy import (
 )
 from sympy.core.symbol import Str
 
-from derivations.engines.definedness import PARTLY_DEFINED, is_defined_by_form
+from derivations.engines.definedness import PARTLY_DEFINED, is_defined_by_form, stays_in_domain
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
 from derivations.language.nonnegative import is_nonzero
@@ -55,8 +55,23 @@ _WITH_INVERSE = ("invertible", "spd", "positive diagonal", "orthogonal")
 
 def is_smooth_everywhere(expression: Any, vocabulary: Vocabulary) -> bool:
     """``True`` is a proof, ``False`` says nothing."""
-    free = _unbound(expression, vocabulary)
-    return all(_is_smooth(node, vocabulary) for node in nodes.occurring(free, Basic))
+    domains = _declared(expression, vocabulary)
+    values = _values(expression, domains)
+    return all(_is_smooth_within(node, domains, values, vocabulary) for node in nodes.occurring(expression, Basic))
+
+
+def _is_smooth_within(node: Any, domains: dict[Any, Any], values: dict[Any, Any], vocabulary: Vocabulary) -> bool:
+    """By the domains of the variables that are set in it, or else by their values; its parts are asked by themselves."""
+    if isinstance(node, nodes.At | nodes.MatrixAt):
+        return stays_in_domain(node, vocabulary)
+    if _is_smooth(nodes.substitute(node, domains), vocabulary):
+        return True
+    if not isinstance(node, (Inverse, *PARTLY_DEFINED)) or nodes.occurring(node, nodes.At, nodes.MatrixAt):
+        return False
+    at_values = nodes.substitute(node, values)
+    if at_values.has(S.NaN, S.ComplexInfinity, S.Infinity, S.NegativeInfinity):
+        return False
+    return all(_is_smooth(part, vocabulary) for part in nodes.occurring(at_values, Basic))
 
 
 def is_continuous_where_defined(expression: Any) -> bool:
@@ -64,8 +79,8 @@ def is_continuous_where_defined(expression: Any) -> bool:
     return all(isinstance(node, _SMOOTH) for node in nodes.occurring(expression, Basic))
 
 
-def _unbound(expression: Any, vocabulary: Vocabulary) -> Any:
-    """With the declared symbols in the place of bound ones: these have their domains, too."""
+def _declared(expression: Any, vocabulary: Vocabulary) -> dict[Any, Any]:
+    """For bound symbols the declared ones: a value that is set lies in their domains."""
     bound = {}
     for symbol in nodes.occurring(expression, Symbol, MatrixSymbol):
         declared = vocabulary.variables.get(nodes.display_name(symbol))
@@ -73,7 +88,17 @@ def _unbound(expression: Any, vocabulary: Vocabulary) -> Any:
             same_kind = nodes.is_matrix(symbol) == nodes.is_matrix(declared.symbol)
             if same_kind and (not nodes.is_matrix(symbol) or symbol.shape == declared.symbol.shape):
                 bound[symbol] = declared.symbol
-    return nodes.substitute(expression, bound)
+    return bound
+
+
+def _values(expression: Any, domains: dict[Any, Any]) -> dict[Any, Any]:
+    """For bound symbols the values that are set, which may show by their form what the domain does not."""
+    found: dict[Any, Any] = {}
+    for node in nodes.occurring(expression, nodes.At, nodes.MatrixAt):
+        _, variable, value = node.args
+        if found.setdefault(variable, value) != value:
+            return domains  # one name for two values
+    return {**domains, **{variable: nodes.substitute(value, domains) for variable, value in found.items()}}
 
 
 def _is_smooth(node: Any, vocabulary: Vocabulary) -> bool:

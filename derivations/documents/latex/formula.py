@@ -46,8 +46,10 @@ _DISPLAY_NAMES = "equation equation* align align* gather gather* displaymath mat
 _DISPLAYS = frozenset(_DISPLAY_NAMES.split())
 _AROUND = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _EQUALS = ("=", "\\equiv", "\\coloneqq", "\\triangleq", "\\doteq", "\\eqqcolon")
+_DIFFERS = ("\\neq", "\\ne")
 _RELATIONS = {
     **dict.fromkeys(_EQUALS, "="),
+    **dict.fromkeys(_DIFFERS, "!="),
     **dict.fromkeys(("\\leq", "\\le", "\\leqslant", "\\preceq"), "<="),
     **dict.fromkeys(("\\geq", "\\ge", "\\geqslant", "\\succeq"), ">="),
     **dict.fromkeys(("<", "\\lt", "\\prec"), "<"),
@@ -186,6 +188,9 @@ def _special(reader: Reader, sides: list[Side], relations: list[Token]) -> tuple
     for relation in relations:
         if relation.kind in _LOEWNER:
             raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
+        if relation.kind in _DIFFERS:
+            message = f"{relation.text} has a place between two expressions only: an optimum or an eigenvalue is no such side"
+            raise Misread(message, relation.start, relation.end)
     with Placed(Syntax(sides[0].start, sides[-1].end)):
         statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations])
     trees = [tree for statement in statements for tree in statement.expressions()]
@@ -212,7 +217,7 @@ def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> t
 def _require_order(left: Piece, right: Piece, relation: Token) -> None:
     """Matrices are compared in the Loewner order, which has signs of its own."""
     is_loewner = relation.kind in _LOEWNER
-    if left.is_matrix and right.is_matrix and relation.kind not in _EQUALS and not is_loewner:
+    if left.is_matrix and right.is_matrix and relation.kind not in (*_EQUALS, *_DIFFERS) and not is_loewner:
         message = (
             f"{relation.text} between matrices can be read in two ways: the Loewner order is written \\preceq, "
             "and an order entry by entry is not in the language"
