@@ -186,6 +186,14 @@ def test_the_numpy_check_repeats_the_point(math: str) -> None:
     assert "undefined" not in printed
 
 
+def test_the_scope_is_that_of_the_condition_that_is_tested_at_fewest_sizes() -> None:
+    narrow, wide = "[[B, B], [B, B]] @ [[C], [C]] = [[2*C], [2*C]]", "B @ C = C"
+    scopes = [judged(f"exists({math}, B = I(d))").judgement.scope.every_size for math in (narrow, wide)]
+    assert scopes == [False, True]
+    assert not judged(f"exists({wide} and {narrow}, B = I(d))").judgement.scope.every_size
+    assert not judged(f"exists({narrow} and {wide}, B = I(d))").judgement.scope.every_size
+
+
 DIFFERENT = [
     "x != x + 1",
     "x**2 + 1 != 0",

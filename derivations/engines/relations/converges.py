@@ -19,7 +19,7 @@ from derivations.language.verdicts import Judgement, Verdict
 from derivations.readings.point import Budget
 
 SETTLES = Converges
-_SECONDS_FOR_STARTS, _SECONDS_FOR_PATHS = 2.0, 6.0
+_SECONDS_FOR_STARTS, _SECONDS_FOR_PATHS = 2.0, 15.0
 _FEWEST_PATHS = 3
 _HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 

@@ -95,13 +95,7 @@ def _at_a_point(statement: Exists, court: Court) -> Judgement:
     if witness is None:
         return _failing(statement, court)
     misses = _near_misses(statement, court)
-    evidence = (_evidence("exact arithmetic at the values given", witness, started, 1),)
-    if misses.survived:
-        survivor = next(miss for miss in misses.tried if miss.fate == "survived")
-        return Judgement(
-            Verdict.UNDECIDED, f"a near miss was not refuted ({survivor.edit}): {survivor.statement}", evidence, misses
-        )
-    return Judgement(Verdict.PROVED, "", evidence, misses)
+    return _unless_survived(Verdict.PROVED, (_evidence("exact arithmetic at the values given", witness, started, 1),), misses)
 
 
 def _failing(statement: Exists, court: Court) -> Judgement:
@@ -123,6 +117,15 @@ def _is_undefined(instance: Relation, court: Court) -> bool:
     return not counterexamples.is_defined(Trial(instance, {}, {}, {}, 0, 0, court.budget))
 
 
+def _unless_survived(verdict: Verdict, evidence: tuple[Evidence, ...], misses: NearMisses) -> Judgement:
+    """The verdict, unless a near miss that changes a condition was not refuted."""
+    survivor = next((miss for miss in misses.tried if miss.fate == "survived"), None)
+    if survivor is None:
+        return Judgement(verdict, "", evidence, misses)
+    words = f"a near miss was not refuted ({survivor.edit}): {survivor.statement}"
+    return Judgement(Verdict.UNDECIDED, words, evidence, misses)
+
+
 def _near_misses(statement: Exists, court: Court) -> NearMisses:
     if not court.near_misses:
         return NearMisses()
@@ -140,7 +143,7 @@ def _everywhere(statement: Exists, court: Court) -> Judgement:
     parts = [_judged(instance, court) for instance in instances]
     worst = min(parts, key=lambda part: (_WORST_FIRST.index(part.verdict), part.scope.every_size))
     failing = instances[parts.index(worst)]
-    evidence = (*worst.evidence, *(item for part in parts if part is not worst for item in part.evidence))
+    evidence = _with_largest_error(worst, parts)
     if worst.verdict is Verdict.REFUTED:
         reason = "; ".join(part for part in (NOT_THESE, worst.reason) if part)
         evidence = tuple(replace(item, fails=failing) if item.counterexample is not None else item for item in worst.evidence)
@@ -149,13 +152,13 @@ def _everywhere(statement: Exists, court: Court) -> Judgement:
         return replace(worst, evidence=evidence)
     if not smooth:
         return Judgement(Verdict.UNDECIDED, _NOT_EVERYWHERE, evidence)
-    misses = _near_misses(statement, court)
-    if misses.survived:
-        survivor = next(miss for miss in misses.tried if miss.fate == "survived")
-        return Judgement(
-            Verdict.UNDECIDED, f"a near miss was not refuted ({survivor.edit}): {survivor.statement}", evidence, misses
-        )
-    return Judgement(worst.verdict, "", evidence, misses, worst.remarks)
+    return replace(_unless_survived(worst.verdict, evidence, _near_misses(statement, court)), remarks=worst.remarks)
+
+
+def _with_largest_error(worst: Judgement, parts: list[Judgement]) -> tuple[Evidence, ...]:
+    """The evidence for the worst condition, whose scope is the narrowest, with the largest error of all."""
+    largest = max((part.error_log2 for part in parts if part.error_log2 is not None), default=None)
+    return tuple(replace(item, error_log2=largest) if item.error_log2 is not None else item for item in worst.evidence)
 
 
 def _judged(instance: Relation, court: Court) -> Judgement:
