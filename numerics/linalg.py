@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import lapack
+from scipy.linalg import blas, lapack
 
 from numerics.errors import NotFinite, NotPositiveDefinite, NotSymmetric, Singular, WrongShape
 
@@ -155,11 +155,12 @@ def _fitting(right: ArrayLike, rows: int, name: str) -> Array:
 
 
 def _triangular(factor: Array, right: Array, *, lower: bool, transposed: bool = False, unit: bool = False) -> Array:
-    """A triangular solve. LAPACK directly: SciPy's wrapper costs more than a small solve, and dgetrs may start threads."""
+    """A triangular solve. BLAS directly: LAPACK's dtrtrs and dgetrs may start threads for the smallest matrix."""
     if not right.size:
         return right
-    solution, _ = lapack.dtrtrs(factor, right, lower=lower, trans=transposed, unitdiag=unit)
-    return np.asarray(solution)
+    columns = right if right.ndim == 2 else right[:, None]
+    solution = blas.dtrsm(1.0, factor, columns, lower=lower, trans_a=transposed, diag=unit)
+    return np.asarray(solution).reshape(right.shape)
 
 
 def _one_norm(array: Array) -> float:

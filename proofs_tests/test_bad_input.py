@@ -73,7 +73,7 @@ SYNTAX = {
     "x − 1 = 1": (1, 3, "write -"),
     "σ = 1": (1, 1, "sigma"),
     "Σ = 1": (1, 1, "Sigma"),
-    "x ≠ 1": (1, 3, "claims are =, <=, <, >= and >"),
+    "x ≈ 1": (1, 3, "claims are =, !=, <=, <, >= and >"),
     "x <= (1 <= x)": (1, 6, "not closed before the “<=”"),
     "\\mathbf{W} = W": (1, 1, "LaTeX"),
     "x = 1; x = 2": (1, 6, "another claim"),

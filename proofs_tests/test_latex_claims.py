@@ -149,3 +149,17 @@ def test_one_spelling_of_two_sizes_is_refused(tmp_path: Path) -> None:
 def test_a_single_claim_may_be_in_latex() -> None:
     (made,) = one_off(r"\operatorname{tr}(A B) = \operatorname{tr}(B A)", ["A: d x k", "B: k x d"], in_latex=True).claims
     assert made.problem == "" and len(made.steps) == 1
+
+
+def test_sides_that_differ_in_latex_are_so_in_plain_mathematics(tmp_path: Path) -> None:
+    for sign in (r"\neq", r"\ne"):
+        in_latex = claim(tmp_path, rf"latex = '\log|C| {sign} 0'")
+        in_plain = claim(tmp_path, 'math = "logdet(C) != 0"')
+        assert in_latex.steps == in_plain.steps
+
+
+@pytest.mark.parametrize(
+    "written", [r"\lambda_{\max}(C) \neq 1", r"1 \neq \lambda_{\max}(C)", r"\arg\min_{\sigma^2} |C| \neq 1"]
+)
+def test_an_optimum_or_an_eigenvalue_is_no_side_that_differs(tmp_path: Path, written: str) -> None:
+    assert "has a place between two expressions only" in claim(tmp_path, f"latex = '{written}'").problem

@@ -96,7 +96,7 @@ def _require_movable(variable: Variable, what: str) -> None:
 
 def at(function: Any, settings: Sequence[tuple[Variable, Any]], vocabulary: Vocabulary) -> Any:
     """The function with several variables set at once."""
-    fitted = [(variable, _value(variable, value, vocabulary)) for variable, value in settings]
+    fitted = [(variable, fitted_value(variable, value, vocabulary)) for variable, value in settings]
     names = [variable.name for variable, _ in fitted]
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise DocumentError(f"“{repeated}” is set twice")
@@ -107,7 +107,7 @@ def at(function: Any, settings: Sequence[tuple[Variable, Any]], vocabulary: Voca
     return function
 
 
-def _value(variable: Variable, value: Any, vocabulary: Vocabulary) -> Any:
+def fitted_value(variable: Variable, value: Any, vocabulary: Vocabulary) -> Any:
     """The value in the kind of the variable, and not plainly outside its domain."""
     if isinstance(value, nodes.Normal):
         raise IllTyped(f"“{variable.name}” cannot be set to {brief(value)}, a distribution")

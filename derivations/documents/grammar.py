@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derivations.documents.forms import FORMS
+from derivations.documents.forms import FORMS, takes_conditions
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import (
     Binding,
     Blocks,
     Call,
+    Chain,
     Comparison,
+    Conditions,
     Indexed,
     Name,
     Negative,
@@ -42,7 +44,7 @@ RESERVED = ("in", "because", "unless", "and", *IMPLICATIONS)
 """Words that join the parts of a claim, and so are no names."""
 
 ORDERS = ("<=", ">=", "<", ">")
-RELATIONS = ("=", *ORDERS)
+RELATIONS = ("=", "!=", *ORDERS)
 """What may stand between the sides of a claim."""
 
 BINDING_FORMS = {
@@ -95,10 +97,7 @@ def parse_claim(text: str) -> ClaimSyntax | ImplicationSyntax:
     parser = _Parser(text)
     if any(token.text in IMPLICATIONS for token in parser.tokens):
         return parser.implication()
-    sides, relations = [parser.expression(_LOOSEST)], []
-    while parser.token.kind in RELATIONS:
-        relations.append(parser.advance().kind)
-        sides.append(parser.expression(_LOOSEST))
+    sides, relations = parser.sides()
     unless = parser.exceptions(relations)
     because = parser.reason(relations)
     parser.expect_end("“=”, an operator or the end of the claim")
@@ -192,9 +191,17 @@ class _Parser:
         if self.token.text != "because":
             return None
         word = self.advance()
-        if len(relations) > 1 or relations == ["="]:
+        if len(relations) > 1 or relations in (["="], ["!="]):
             raise Misread("“because” gives the reason of one inequality: lhs <= rhs because …", word.start, word.end)
         return self.expression(_LOOSEST)
+
+    def sides(self) -> tuple[list[Syntax], list[str]]:
+        """Expressions and the relations between them, as many as there are."""
+        sides, relations = [self.expression(_LOOSEST)], []
+        while self.token.kind in RELATIONS:
+            relations.append(self.advance().kind)
+            sides.append(self.expression(_LOOSEST))
+        return sides, relations
 
     # ------------------------------------------------------------------------------------------ precedence
 
@@ -306,7 +313,8 @@ class _Parser:
         opening = self.advance()
         arguments: list[Syntax] = []
         while self.token.kind != ")" or arguments:
-            arguments.append(self._argument(name))
+            conditions = not arguments and takes_conditions(name.name)
+            arguments.append(self._conditions(name) if conditions else self._argument(name))
             if self.token.kind != ",":
                 break
             self.advance()
@@ -314,6 +322,19 @@ class _Parser:
         call = Call(name.start, self.end, name, tuple(arguments))
         _check_binding_form(call)
         return call
+
+    def _conditions(self, form: Name) -> Syntax:
+        """``a = b and c < d``."""
+        chains: list[Chain] = []
+        while not chains or self.token.text == "and":
+            if chains:
+                self.advance()
+            start = self.token.start
+            sides, relations = self.sides()
+            if not relations:
+                raise Misread(f"{form.name} asks for a relation, such as a = b or a < b", start, self.end)
+            chains.append(Chain(start, self.end, tuple(sides), tuple(relations)))
+        return Conditions(chains[0].start, self.end, tuple(chains))
 
     def _argument(self, function: Name) -> Syntax:
         relation = "in" if self.following.text == "in" else self.following.kind

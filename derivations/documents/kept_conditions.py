@@ -16,7 +16,7 @@ from sympy import Add, Determinant, MatAdd, Mul, Pow, S, log
 from derivations.documents.problems import Misread
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
-from derivations.language.nonnegative import is_nonnegative, is_positive
+from derivations.language.nonnegative import is_nonnegative, is_nonzero, is_positive
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
 
@@ -107,20 +107,5 @@ def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
         argument = node.args[0]
         return not (isinstance(argument, Determinant) or is_positive(argument, vocabulary) or argument.is_positive)
     if node.exp.is_integer:
-        return bool(node.exp.is_negative) and not _is_nonzero(node.base, vocabulary)
+        return bool(node.exp.is_negative) and not is_nonzero(node.base, vocabulary)
     return not (is_nonnegative(node.base, vocabulary) or is_positive(node.base, vocabulary) or node.base.is_nonnegative)
-
-
-def _is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
-    """Known not to vanish; sizes are left to the engines, which test them one by one. SymPy takes long and is asked last."""
-    if isinstance(number, Mul) and all(_is_nonzero(factor, vocabulary) for factor in number.args):
-        return True
-    if isinstance(number, Pow) and _is_nonzero(number.base, vocabulary):
-        return True
-    if isinstance(number, Determinant) and number.args[0].is_symbol:
-        variable = vocabulary.variable_of(number.args[0])
-        return variable is not None and (variable.kind.definite or variable.domain in ("invertible", "orthogonal"))
-    variable = vocabulary.variable_of(number) if number.is_Symbol else None
-    if (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary):
-        return True
-    return all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or bool(number.is_nonzero)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,22 +42,23 @@ def read_settings(call: Call, scope: Scope) -> Settings:
     with Placed(call):
         body, *bindings = call.arguments or (None,)
         if body is None or isinstance(body, Binding) or not bindings:
-            raise _not_so_written(call, call)
+            raise not_so_written(call, call)
         function = as_number(elaborate(body, scope))
         values = []
         for binding in bindings:
             if not isinstance(binding, Binding):
-                raise _not_so_written(call, binding)
+                raise not_so_written(call, binding)
             values.append((scope.variable(binding.name, call.name.name), elaborate(binding.value, scope)))
-        _require_independent(values, call)
+        require_independent(values, call)
         return Settings(function, tuple(values), scope)
 
 
-def _not_so_written(call: Call, place: Syntax) -> Misread:
+def not_so_written(call: Call, place: Syntax) -> Misread:
+    """The error for a call of a form that is written otherwise."""
     return Misread(f"{call.name.name} is written {usage(call.name.name)}", place.start, place.end)
 
 
-def _require_independent(values: list[tuple[Variable, Any]], call: Call) -> None:
+def require_independent(values: Sequence[tuple[Variable, Any]], call: Call) -> None:
     """A value may not depend on the variables that are set: the point would move with them."""
     names = {variable.name for variable, _ in values}
     for variable, value in values:

@@ -19,7 +19,7 @@ from derivations.documents.sizes import size
 from derivations.documents.syntax_tree import Call, Syntax
 from derivations.language.implication import Implication
 from derivations.language.nodes import is_matrix
-from derivations.language.statements import AtMost, Equality, Statement
+from derivations.language.statements import AtMost, Differs, Equality, Relation, Statement
 from derivations.language.vocabulary import Vocabulary
 
 Pairs = tuple[tuple[Any, Any], ...]
@@ -115,10 +115,10 @@ def _more(claim: ClaimSyntax, scope: Scope) -> dict[str, Any]:
     return {"because": because, "unless": _pairs(claim.unless, scope)}
 
 
-def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None, unless: Pairs = ()) -> Statement:
+def related(relation: str, left: Any, right: Any, vocabulary: Vocabulary, because: Any = None, unless: Pairs = ()) -> Relation:
     """The statement that a relation makes of two trees; only a bound has a reason and exceptions."""
-    if relation == "=":
-        return Equality(vocabulary, left, right)
+    if relation in ("=", "!="):
+        return (Equality if relation == "=" else Differs)(vocabulary, left, right)
     left, right = _comparable(left, right), _comparable(right, left)
     smaller, larger = (left, right) if relation.startswith("<") else (right, left)
     return AtMost(vocabulary, smaller, larger, strict=len(relation) == 1, because=because, unless=unless)

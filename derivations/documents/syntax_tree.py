@@ -96,3 +96,18 @@ class Call(Syntax):
 
     name: Name
     arguments: tuple[Syntax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Syntax):
+    """``a = b <= c``: sides and the relations between them."""
+
+    sides: tuple[Syntax, ...]
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions(Syntax):
+    """``a = b and c < d``, where a form of claims asks for what shall hold."""
+
+    chains: tuple[Chain, ...]

@@ -16,10 +16,10 @@ _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<operator>\*\*|==|<=|>=|[-+*/@^()\[\]=,~:.<>≤≥])"
+    r"|(?P<operator>\*\*|==|<=|>=|!=|[-+*/@^()\[\]=,~:.<>≤≥≠])"
 )
 
-_SPELLINGS = {"**": "^", "==": "=", "≤": "<=", "≥": ">="}
+_SPELLINGS = {"**": "^", "==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
 
 _INSTEAD = {
     "−": "write - (the hyphen on the keyboard)",
@@ -49,9 +49,8 @@ _INSTEAD = {
     "∫": "write logintegral(body, z) for the log of an integral of exp(body)",
     "∈": "write i in n",
     "∼": "write ~",
-    "≈": "claims are =, <=, <, >= and >",
-    "≠": "claims are =, <=, <, >= and >",
-    "!": "there is no factorial, and claims are =, <=, <, >= and >",
+    "≈": "claims are =, !=, <=, <, >= and >",
+    "!": "there is no factorial; write a != b for numbers that differ",
     "‖": "write norm2(A) for the squared norm",
     "∥": "write norm2(A) for the squared norm",
     "|": "write det(A) for a determinant, norm2(A) for a squared norm",

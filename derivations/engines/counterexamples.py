@@ -18,7 +18,7 @@ from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import AtMost, Relation
+from derivations.language.statements import AtMost, Differs, Relation
 from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import difference
 from derivations.readings.fields import BallField, Field, RationalField
@@ -31,7 +31,7 @@ from derivations.readings.spelling import spell
 _DRAWS_PER_SIZE = 40
 _DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
 _MOST_SIMPLIFICATIONS = 400
-_BALL_BITS = 192
+BALL_BITS = 192
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def definedness(statement: Relation, sizes: dict[str, int], seed: int, budget: B
             values_at(point, descriptions, RationalField())
         except Undefined:
             continue  # not a point of the domain
-        found.add(_is_defined(trial))
+        found.add(is_defined(trial))
         if found == {True, False}:
             return Definedness.PARTLY
     return Definedness.EVERYWHERE if found == {True} else Definedness.NOWHERE
@@ -122,12 +122,13 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
         if _differs_in_balls(trial, None, None) is not None:
             return True
         trials.append(trial)
-    return False if any(_is_defined(trial) for trial in trials) else None
+    return False if any(is_defined(trial) for trial in trials) else None
 
 
-def _is_defined(trial: Trial) -> bool:
+def is_defined(trial: Trial) -> bool:
+    """Whether both sides surely have a value at the point, which lies in every domain; what cannot be told counts as one."""
     try:
-        reading = trial.reading(BallField(_BALL_BITS))
+        reading = trial.reading(BallField(BALL_BITS))
         for side in trial.statement.expressions():
             reading.value(side)
     except Undefined:
@@ -137,17 +138,17 @@ def _is_defined(trial: Trial) -> bool:
     return True
 
 
-def holds_without_variables(statement: AtMost, budget: Budget) -> bool:
-    """Whether an inequality between constants surely holds, in rational numbers or in balls."""
+def holds_without_variables(statement: Relation, budget: Budget) -> bool:
+    """Whether a relation between constants surely holds, in rational numbers or in balls."""
     trial = Trial(statement, {}, {}, {}, 0, 0, budget)
-    for field in (RationalField(), BallField(_BALL_BITS)):
+    for field in (RationalField(), BallField(BALL_BITS)):
         try:
             reading = trial.reading(field)
             left, right = (reading.value(side) for side in statement.expressions())
         except (Undefined, Unsupported):
             continue
         if not _is_formal(left) and not _is_formal(right):
-            return surely_holds(statement, left, right)
+            return surely_holds(statement, left, right, reading.field)
     return False
 
 
@@ -162,8 +163,9 @@ def failure_at(trial: Trial) -> Found | None:
         if not _is_formal(lhs) and not _is_formal(rhs):
             violated = is_violated(trial.statement, lhs, rhs, reading.field)
             return Found(lhs, rhs, "exact rational arithmetic") if violated else None
-        if _is_exactly_zero(lhs, rhs) and isinstance(trial.statement, AtMost):
-            return Found(lhs, rhs, "exact arithmetic with logarithms") if trial.statement.strict else None
+        if _is_exactly_zero(lhs, rhs) and isinstance(trial.statement, AtMost | Differs):
+            strict = isinstance(trial.statement, Differs) or trial.statement.strict
+            return Found(lhs, rhs, "exact arithmetic with logarithms") if strict else None
     except Undefined:
         return None
     except Unsupported:
@@ -177,7 +179,7 @@ def _exceptions(trial: Trial) -> tuple[tuple[Any, Any], ...]:
 
 def _is_outside(trial: Trial, exceptions: tuple[tuple[Any, Any], ...]) -> bool:
     """Whether some equation of the exception surely fails at the point."""
-    for field in (RationalField(), BallField(_BALL_BITS)):
+    for field in (RationalField(), BallField(BALL_BITS)):
         try:
             reading = trial.reading(field)
             gaps = [difference(reading.value(left), reading.value(right)) for left, right in exceptions]
@@ -200,7 +202,7 @@ def _is_formal(value: Any) -> bool:
 
 def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> Found | None:
     try:
-        reading = trial.reading(BallField(_BALL_BITS))
+        reading = trial.reading(BallField(BALL_BITS))
         left, right = (reading.value(side) for side in trial.statement.expressions())
         if not is_violated(trial.statement, left, right, reading.field):
             return None

@@ -87,6 +87,8 @@ def stays_in_domain(node: Any, vocabulary: Vocabulary) -> bool:
         return is_positive_definite(value, vocabulary)
     if domain in ("positive", "nonzero") and not nodes.is_matrix(value):
         return _is_positive(value, vocabulary)
+    if domain == "unit interval" and not nodes.is_matrix(value):
+        return _is_positive(value, vocabulary) and _is_positive(1 - value, vocabulary)
     if domain in ("positive", "nonzero", "unit interval", "invertible"):
         return domain == "invertible" and is_positive_definite(value, vocabulary)
     return True

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from derivations.language.errors import Unsupported
-from derivations.language.statements import AtMost, Relation
+from derivations.language.statements import AtMost, Differs, Relation
 from derivations.readings.comparison import difference
 from derivations.readings.fields import Field
 
@@ -18,6 +18,8 @@ def is_violated(statement: Relation, left: Any, right: Any, field: Field) -> boo
     gap = difference(right, left)
     if not _is_finite(gap):
         return False
+    if isinstance(statement, Differs):
+        return field.exact and field.is_zero(gap)
     if not isinstance(statement, AtMost):
         return not field.is_zero(gap)
     if hasattr(gap, "ncols"):
@@ -25,11 +27,15 @@ def is_violated(statement: Relation, left: Any, right: Any, field: Field) -> boo
     return _is_negative(gap, statement.strict)
 
 
-def surely_holds(statement: AtMost, left: Any, right: Any) -> bool:
-    """True only when the inequality surely holds between two values, rational or in balls."""
+def surely_holds(statement: Relation, left: Any, right: Any, field: Field) -> bool:
+    """True only when the relation surely holds between two values, rational or in balls."""
     gap = difference(right, left)
     if not _is_finite(gap):
         return False
+    if isinstance(statement, Differs):
+        return not field.is_zero(gap)  # of balls: one of them lies away from zero
+    if not isinstance(statement, AtMost):
+        return field.exact and field.is_zero(gap)
     minors = _principal_minors(gap) if hasattr(gap, "ncols") else [gap]
     return all(bool(minor > 0) if statement.strict else bool(minor >= 0) for minor in minors)
 

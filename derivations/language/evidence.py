@@ -81,8 +81,33 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A condition that holds at a witness, in plain syntax, with both its sides there as text."""
+
+    condition: str
+    lhs: Any
+    rhs: Any
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point at which everything holds that is said to hold somewhere; exact text, as in a :class:`Counterexample`.
+
+    ``found`` tells one that was looked for from one that the claim names.
+    """
+
+    values: dict[str, Any]
+    held: tuple[Held, ...]
+    confirmed_by: str
+    found: bool = False
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """What one engine found about one statement."""
+    """What one engine found about one statement.
+
+    ``fails`` is what fails at the counterexample, where that is not the statement itself but a relation that it rests on.
+    """
 
     engine: str
     outcome: Outcome
@@ -95,6 +120,8 @@ class Evidence:
     points_tried: int = 0
     points_used: int = 0
     counterexample: Counterexample | None = None
+    fails: Any = None
+    witness: Witness | None = None
     seconds: float = 0.0
 
 

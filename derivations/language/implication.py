@@ -40,8 +40,8 @@ class Implication(Statement):
     def expressions(self) -> tuple[Any, ...]:
         return tuple(chain(*self.premises, *self.conclusions))
 
-    def trees(self) -> tuple[Any, ...]:
-        return (*self.expressions(), *((self.because,) if self.because is not None else ()))
+    def reasons(self) -> tuple[Any, ...]:
+        return () if self.because is None else (self.because,)
 
     def with_expressions(self, *expressions: Any) -> Self:
         pairs = tuple(zip(expressions[::2], expressions[1::2], strict=True))

@@ -355,6 +355,13 @@ def at(body: Any, variable: Any, value: Any) -> Any:
     return node(substitute(body, {variable: bound}), bound, value)
 
 
+def set_to(body: Any, variable: Any, value: Any) -> Any:
+    """The body with the value written for the variable; as :func:`at` where something is differentiated in the variable."""
+    if any(derivative.args[1] == variable for derivative in occurring(body, Directional, Gradient)):
+        return at(body, variable, value)
+    return substitute(body, {variable: value})
+
+
 def block(rows: Any) -> Any:
     """The matrix of blocks given row by row, as many in each row."""
     return Block(Integer(len(rows[0])), *(cell for row in rows for cell in row))

@@ -72,11 +72,29 @@ def _is_positive_kink(expression: Any, vocabulary: Vocabulary) -> bool:
     return bool(expression.is_positive)
 
 
+def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
+    """Known not to vanish; sizes are left to the engines, which test them one by one. SymPy takes long and is asked last."""
+    if isinstance(number, Mul) and all(is_nonzero(factor, vocabulary) for factor in number.args):
+        return True
+    if isinstance(number, Pow) and is_nonzero(number.base, vocabulary):
+        return True
+    if isinstance(number, Determinant) and number.args[0].is_symbol:
+        variable = vocabulary.variable_of(number.args[0])
+        return variable is not None and (variable.kind.definite or variable.domain in ("invertible", "orthogonal"))
+    variable = vocabulary.variable_of(number) if number.is_Symbol else None
+    if (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary):
+        return True
+    return all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or bool(number.is_nonzero)
+
+
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
-    """A product of numbers declared to lie between 0 and 1."""
-    factors = Mul.make_args(number)
-    variables = [vocabulary.variable_of(factor) if factor.is_Symbol else None for factor in factors]
-    return all(variable is not None and variable.domain == "unit interval" for variable in variables)
+    """A product of numbers between 0 and 1, written out or declared so."""
+    return all(_is_in_unit_interval(factor, vocabulary) for factor in Mul.make_args(number))
+
+
+def _is_in_unit_interval(factor: Any, vocabulary: Vocabulary) -> bool:
+    variable = vocabulary.variable_of(factor) if factor.is_Symbol else None
+    return bool(factor.is_Rational and 0 < factor < 1) or (variable is not None and variable.domain == "unit interval")
 
 
 def _is_positive_entry(expression: Any, vocabulary: Vocabulary) -> bool:
@@ -94,7 +112,7 @@ def _positive_number(expression: Any) -> bool:
 
 def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Add):
-        return _sum(expression, vocabulary)
+        return _is_below_one(1 - expression, vocabulary) or _sum(expression, vocabulary)
     if isinstance(expression, Mul):
         return _product(expression, vocabulary)
     if isinstance(expression, Pow):

@@ -32,7 +32,7 @@ class Statement:
 
     def trees(self) -> tuple[Any, ...]:
         """All trees that were written for it, reasons and conditions among them."""
-        return self.expressions()
+        return (*self.expressions(), *self.reasons())
 
     def with_expressions(self, *expressions: Any) -> Statement:
         """The same relation between other trees."""
@@ -41,6 +41,10 @@ class Statement:
     def words(self) -> str:
         """The trees in plain syntax, and what is said of them."""
         raise NotImplementedError
+
+    def reasons(self) -> tuple[Any, ...]:
+        """What the claim gives as a reason, beside the trees it relates."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,15 @@ class Equality(Relation):
 
 
 @dataclass(frozen=True)
+class Differs(Relation):
+    """lhs ≠ rhs, for every value of every variable and every admissible size; matrices differ when an entry does."""
+
+    @property
+    def sign(self) -> str:
+        return "!="
+
+
+@dataclass(frozen=True)
 class AtMost(Relation):
     """lhs ≤ rhs (or <, when ``strict``), for every value of every variable and every admissible size.
 
@@ -121,8 +134,7 @@ class AtMost(Relation):
             raise IllTyped(f"the exception mentions “{display_name(symbol)}”, which the inequality does not")
 
     def trees(self) -> tuple[Any, ...]:
-        reason = (self.because,) if self.because is not None else ()
-        return (*self.expressions(), *reason, *(side for pair in self.unless for side in pair))
+        return (*super().trees(), *(side for pair in self.unless for side in pair))
 
     def words(self) -> str:
         excepted = " and ".join(f"{plain(left)} = {plain(right)}" for left, right in self.unless)
@@ -131,6 +143,9 @@ class AtMost(Relation):
     @property
     def sign(self) -> str:
         return "<" if self.strict else "<="
+
+    def reasons(self) -> tuple[Any, ...]:
+        return () if self.because is None else (self.because,)
 
     @property
     def gap(self) -> Any:

@@ -25,7 +25,8 @@ def has_symmetry(matrix: Any, symmetry: Symmetry, vocabulary: Vocabulary) -> boo
 
 
 def _symmetry(matrix: Any, vocabulary: Vocabulary) -> Symmetry:
-    variable = vocabulary.variable_of(matrix) if isinstance(matrix, MatrixSymbol) else None
+    symbol = matrix.args[1] if isinstance(matrix, nodes.Gradient) else matrix  # a gradient has the symmetry of its variable
+    variable = vocabulary.variable_of(symbol) if isinstance(symbol, MatrixSymbol) else None
     return variable.kind.symmetry if variable is not None else Symmetry.NONE
 
 
@@ -87,4 +88,6 @@ def _is_diagonal(matrix: Any, vocabulary: Vocabulary) -> bool:
         return all(_is_diagonal(factor, vocabulary) for factor in scaled_factors(matrix)[1])
     if isinstance(matrix, MatAdd | Transpose):
         return all(_is_diagonal(part, vocabulary) for part in matrix.args)
-    return isinstance(matrix, Inverse) and _is_diagonal(matrix.args[0], vocabulary)
+    return isinstance(matrix, Inverse | nodes.MatrixAt | nodes.MatrixFiniteSum | nodes.MatrixExpectation) and _is_diagonal(
+        matrix.args[0], vocabulary
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from derivations.language.evidence import Counterexample, Evidence, NearMisses, Scope
+from derivations.language.evidence import Counterexample, Evidence, NearMisses, Scope, Witness
 
 
 class Verdict(Enum):
@@ -22,7 +22,7 @@ class Verdict(Enum):
 
 
 MEANING = {
-    Verdict.PROVED: "by checked rules at symbolic sizes, or exact for every entry at the sizes named",
+    Verdict.PROVED: "by checked rules at symbolic sizes, exact for every entry at the sizes named, or by one exact point",
     Verdict.CERTIFIED: "exact arithmetic at random points of the domain; the error bound is reported",
     Verdict.SUPPORTED: "floating-point evidence only",
     Verdict.REFUTED: "an exact or ball-certified counterexample inside the domain",
@@ -57,6 +57,11 @@ class Judgement:
     @property
     def counterexample(self) -> Counterexample | None:
         return next((item.counterexample for item in self.evidence if item.counterexample is not None), None)
+
+    @property
+    def witness(self) -> Witness | None:
+        """The point at which everything holds that is said to hold somewhere."""
+        return next((item.witness for item in self.evidence if item.witness is not None), None)
 
     @property
     def scope(self) -> Scope:

@@ -183,6 +183,10 @@ class BallField(Field):
             return super().sign(value)
         raise Unsupported("the sign of a number that a ball does not tell from zero")
 
+    def enclosing(self, value: Any) -> Any:
+        """A rational number or matrix as balls around it."""
+        return self.matrix(value.nrows(), value.ncols(), value.entries()) if isinstance(value, fmpq_mat) else arb(value)
+
     def is_zero(self, value: Any) -> bool:
         entries = value.entries() if isinstance(value, arb_mat) else [value]
         return all(entry.contains(0) for entry in entries)

@@ -23,7 +23,7 @@ from derivations.readings.floating_scope import Run, Scope
 from numerics.agreement import LARGEST_TOLERANCE, UNIT_ROUNDOFF, compare
 from numerics.errors import NumericsError
 
-__all__ = ["Comparison", "FloatPoint", "draw_float_point", "float_value", "floating_difference", "size_value"]
+__all__ = ["Comparison", "FloatPoint", "draw_float_point", "float_value", "float_values", "floating_difference", "size_value"]
 
 RULES = ALGEBRA | CALCULUS | KINKED
 
@@ -64,6 +64,11 @@ def float_value(expression: Any, point: FloatPoint) -> float | NDArray[np.float6
     1.0
     """
     return _values((expression,), point, Run())[0]
+
+
+def float_values(expressions: tuple[Any, ...], point: FloatPoint) -> list[float | NDArray[np.float64]]:
+    """The values of several expressions at one point, what they share computed once; as :func:`float_value`."""
+    return _values(expressions, point, Run())
 
 
 def floating_difference(left: Any, right: Any, point: FloatPoint) -> Comparison:

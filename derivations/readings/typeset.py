@@ -45,7 +45,7 @@ from derivations.readings import typeset_probability as probability
 from derivations.readings import typeset_scalars as scalars
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import Piece
-from derivations.readings.typeset_statements import left_and_right
+from derivations.readings.typeset_statements import joined, rows_of
 
 
 def latex(expression: Any, vocabulary: Vocabulary | None = None, own: Mapping[str, str] | None = None) -> str:
@@ -80,7 +80,7 @@ def latex_statement(statement: Statement, own: Mapping[str, str] | None = None) 
     >>> print(latex_statement(Equality(Vocabulary(variables={"x": Variable("x")}), x + x, 2 * x)))
     2 x = 2 x
     """
-    return " ".join(left_and_right(statement, Typesetter(Spellings(statement.vocabulary, own)).text))
+    return joined(rows_of(statement, Typesetter(Spellings(statement.vocabulary, own)).text))
 
 
 class Typesetter:

@@ -1,47 +1,97 @@
-"""Statements in LaTeX: how each kind is put together from the LaTeX of its trees."""
+"""Statements in LaTeX, in rows: what stands before a relation, the relation with what stands after it, and the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from derivations.language import nodes
+from derivations.language.convergence import Converges
 from derivations.language.errors import Unsupported
+from derivations.language.existence import Exists
 from derivations.language.implication import Equations, Implication
+from derivations.language.monotonicity import Monotone
 from derivations.language.statements import AtMost, Relation, Statement
 
 Text = Callable[[Any], str]
+"""The LaTeX of a tree."""
 
 _SIGNS = {
     ("=", False): "=",
     ("=", True): "=",
-    ("<=", False): "\\leq",
-    ("<=", True): "\\preceq",
+    ("!=", False): r"\neq",
+    ("!=", True): r"\neq",
+    ("<=", False): r"\leq",
+    ("<=", True): r"\preceq",
     ("<", False): "<",
-    ("<", True): "\\prec",
+    ("<", True): r"\prec",
 }
 """How a relation is written between numbers, and between matrices."""
 
 
-def left_and_right(statement: Statement, text: Text) -> tuple[str, str]:
-    """What stands before the main relation, and the relation with what follows it; between matrices the Loewner order.
+def rows_of(statement: Statement, text: Text) -> tuple[str, ...]:
+    """Two rows or more; the second one begins with its relation and a space.
 
-    Raises :class:`Unsupported` for a statement that has no LaTeX.
+    Raises :class:`Unsupported` for a kind of statement that has no LaTeX.
     """
+    if isinstance(statement, Relation):
+        return _relation(statement, text)
     if isinstance(statement, Implication):
-        arrow = "\\iff" if statement.both_ways else "\\implies"
+        arrow = r"\iff" if statement.both_ways else r"\implies"
         return _equations(statement.premises, text), f"{arrow} {_equations(statement.conclusions, text)}"
-    if not isinstance(statement, Relation):
-        raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
-    left, right = (text(side) for side in statement.expressions())
+    if isinstance(statement, Exists):
+        return _existence(statement, text)
+    if isinstance(statement, Monotone):
+        manner = [*(["strictly"] if statement.strict else []), "in"]
+        verb = "decreases" if statement.decreasing else "increases"
+        return text(statement.function), rf"\ {_upright([verb, *manner])}\ {text(statement.variable.symbol)}"
+    if isinstance(statement, Converges):
+        return _convergence(statement, text)
+    raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
+
+
+def _relation(statement: Relation, text: Text) -> tuple[str, str]:
     exceptions = statement.unless if isinstance(statement, AtMost) else ()
-    unless = f" \\quad\\text{{unless }} {_equations(exceptions, text)}" if exceptions else ""
-    return left, f"{_SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]} {right}{unless}"
+    unless = rf" \quad\text{{unless }} {_equations(exceptions, text)}" if exceptions else ""
+    sign = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
+    return text(statement.lhs), f"{sign} {text(statement.rhs)}{unless}"
 
 
 def _equations(equations: Equations, text: Text) -> str:
-    return _joined(f"{text(left)} = {text(right)}" for left, right in equations)
+    return r" \text{ and } ".join(f"{text(left)} = {text(right)}" for left, right in equations)
 
 
-def _joined(equations: Iterable[str]) -> str:
-    return " \\text{ and } ".join(equations)
+def _existence(statement: Exists, text: Text) -> tuple[str, ...]:
+    names = [text(variable) for variable in statement.variables]
+    if statement.values:
+        names = [f"{name} = {text(value)}" for name, value in zip(names, statement.values, strict=True)]
+    others = sorted(_others(statement), key=nodes.display_name)
+    every = rf"\forall\, {_listed(map(text, others))}\ " if others else ""
+    first, *more = (" ".join(rows_of(condition, text)) for condition in statement.conditions)
+    return rf"{every}\exists\, {_listed(names)}", f": {first}", *more
+
+
+def _others(statement: Exists) -> set[Any]:
+    """The variables that have every value."""
+    free = set().union(*(nodes.free_variables(tree) for tree in statement.expressions()))
+    return {symbol for symbol in free - set(statement.variables) if str(symbol.name) not in statement.vocabulary.sizes}
+
+
+def _convergence(statement: Converges, text: Text) -> tuple[str, ...]:
+    steps = [rf"{text(variable)} \leftarrow {text(step)}" for variable, step in statement.moves]
+    start = _upright(["from", *([] if statement.everywhere else ["almost"]), "every", "start"])
+    return text(statement.measured), rf"\to {text(statement.limit)}", *steps, start
+
+
+def joined(rows: Sequence[str]) -> str:
+    """All rows as one formula."""
+    first, second, *more = rows
+    return _listed([f"{first} {second}", *more])
+
+
+def _upright(words: Iterable[str]) -> str:
+    return r"\ ".join(rf"\operatorname{{{word}}}" for word in words)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return r",\ ".join(parts)

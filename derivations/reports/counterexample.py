@@ -1,11 +1,13 @@
-"""A counterexample as text that a person can retype: exact numbers, matrices in aligned brackets."""
+"""A counterexample or a witness as text that a person can retype: exact numbers, matrices in aligned brackets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from derivations.language.evidence import Counterexample
+from derivations.language.evidence import Counterexample, Witness
 from derivations.reports.wording import sizes_words
+
+_LONGEST_CONDITION = 72  # the claim stands above in full
 
 
 def counterexample_lines(witness: Counterexample) -> list[str]:
@@ -18,6 +20,17 @@ def counterexample_lines(witness: Counterexample) -> list[str]:
     if witness.confirmed_by:
         lines.append(f"confirmed by {witness.confirmed_by}")
     return lines + [f"holds when {condition}" for condition in witness.holds_when]
+
+
+def witness_lines(witness: Witness) -> list[str]:
+    """The point, the conditions with both their sides there, and who confirmed it."""
+    width = max(len(name) for name in witness.values)
+    lines = [line for name, value in witness.values.items() for line in named_value(name, value, width)]
+    for number, held in enumerate(witness.held, 1):
+        lines.append(held.condition if len(held.condition) <= _LONGEST_CONDITION else f"condition {number}")
+        sides = (*named_value("left", held.lhs, 5), *named_value("right", held.rhs, 5))
+        lines += [f"    {line}" for line in sides]
+    return [*lines, f"confirmed by {witness.confirmed_by}"]
 
 
 def named_value(name: str, value: Any, width: int = 0) -> list[str]:

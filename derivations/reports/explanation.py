@@ -19,7 +19,7 @@ from derivations.language.evidence import Evidence, NearMisses, Outcome
 from derivations.language.plain import plain
 from derivations.language.verdicts import MEANING, Judgement
 from derivations.reports import wording
-from derivations.reports.counterexample import counterexample_lines
+from derivations.reports.counterexample import counterexample_lines, witness_lines
 from derivations.reports.numpy_check.of_claim import claim_check, why_no_claim_check
 from derivations.reports.spoken import spoken
 from derivations.reports.symbols import symbol_rows
@@ -53,6 +53,8 @@ def explain(screen: Console, result: ClaimResult, *, path: str, seed: int, backg
     _near_misses(screen, judgement.near_misses)
     if judgement.counterexample is not None:
         _lines(screen, "counterexample", counterexample_lines(judgement.counterexample))
+    if judgement.witness is not None:
+        _lines(screen, "such a point", witness_lines(judgement.witness))
     _script(screen, claim_check(result) or why_no_claim_check(result))
     _lines(screen, "remarks", judgement.remarks)
     _paragraph(screen, "note in the document", spoken(claim.note))

@@ -22,7 +22,9 @@
         primes, sizes    every prime and every assignment of sizes that was used
         near_misses      {refuted, undecided, survived, unchanged, ill_typed, total, tried: [{edit, statement, fate}]}
         counterexample   null, or {sizes, values, lhs, rhs, confirmed_by, holds_when}; numbers are exact text
-        numpy_check      null, or a Python script that shows the claim failing at its counterexample
+        witness          null, or the point at which all holds that a claim says exists: {values, held, confirmed_by, found},
+                         where held lists {condition, lhs, rhs}
+        numpy_check      null, or a Python script that shows the claim failing at its counterexample, or holding at its witness
         evidence         [{engine, outcome, certainty, reason, scope, error_log2, seed, primes, points_tried,
                            points_used, seconds}]
         steps            [{verdict, reason}] of a chain a = b = c, in order
@@ -106,6 +108,7 @@ def claim_report(result: ClaimResult, strict: bool = False) -> dict[str, Any]:
         "sizes": _distinct([sizes for item in judgement.evidence for sizes in item.scope.sizes]),
         "near_misses": _near_misses(judgement.near_misses),
         "counterexample": asdict(witness) if witness else None,
+        "witness": asdict(judgement.witness) if judgement.witness else None,
         "numpy_check": claim_check(result) or None,
         "evidence": [_evidence(item) for item in judgement.evidence],
         "steps": [{"verdict": step.verdict.value, "reason": step.reason} for step in result.steps],

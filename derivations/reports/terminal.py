@@ -16,7 +16,7 @@ from rich.text import Text
 from derivations.engines.judge import ClaimResult
 from derivations.language.verdicts import Verdict
 from derivations.reports import wording
-from derivations.reports.counterexample import counterexample_lines
+from derivations.reports.counterexample import counterexample_lines, witness_lines
 from derivations.reports.standing import Standing, standing
 
 STYLES = {
@@ -80,6 +80,7 @@ def show_document(
     _print_table(screen, results, strict)
     for result in results:
         _show_counterexample(screen, result)
+        _show_point(screen, result)
     screen.print(_summary(results, strict, seed, seconds), soft_wrap=True)
 
 
@@ -136,6 +137,19 @@ def _show_counterexample(screen: Console, result: ClaimResult) -> None:
     words = wording.refuted_words(result)
     screen.print(text(result.claim.id, "bold") + text("  is refuted:  ", "red") + text(words), soft_wrap=True)
     for line in counterexample_lines(witness):
+        screen.print(text(f"    {line}"), soft_wrap=True)
+    if not witness.holds_when and result.judgement.reason:
+        screen.print(text(f"    {result.judgement.reason}"), soft_wrap=True)
+    screen.print()
+
+
+def _show_point(screen: Console, result: ClaimResult) -> None:
+    """The point that was found where a claim names none."""
+    witness = result.judgement.witness
+    if witness is None or not witness.found:
+        return
+    screen.print(text(result.claim.id, "bold") + text("  holds at this point:", "green"), soft_wrap=True)
+    for line in witness_lines(witness):
         screen.print(text(f"    {line}"), soft_wrap=True)
     screen.print()
 

@@ -76,6 +76,8 @@ def sizes_words(sizes: dict[str, int]) -> str:
 def scope_words(judgement: Judgement, brief: bool = False) -> str:
     """Where the claim holds and with what error bound; ``brief`` leaves out what justifies “every size”."""
     scope = judgement.scope
+    if judgement.witness is not None:
+        return "by a point that was found" if judgement.witness.found else "by the point given"
     words = "every size" if brief and scope.every_size else scope.in_words()
     return ", ".join(part for part in (words, error_words(judgement.error_log2)) if part)
 

@@ -1,7 +1,8 @@
 """Claims that are not written as a relation, such as ``stationary(f, X = A)``: one file for each, named like the claim.
 
 A form says in ``USAGE`` how it is written and reads a call in ``statements(call, because, scope)`` as equations, bounds or
-other statements, so that no engine has to know of it. The folder is walked for the names; a form is imported when it is met.
+other statements, so that no engine has to know of it. A form whose first argument is no expression but conditions says so
+in ``OF_CONDITIONS``. The folder is walked for the names; a form is imported when it is met.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ def usage(name: str) -> str:
     """How a form is written."""
     written: str = import_module(f"{__name__}.{name}").USAGE
     return written
+
+
+def takes_conditions(name: str) -> bool:
+    """Whether the first argument of a form is conditions, such as ``a = b and c < d``."""
+    return name in FORMS and bool(getattr(import_module(f"{__name__}.{name}"), "OF_CONDITIONS", False))
 
 
 def form_statements(call: Call, because: Syntax | None, scope: Scope) -> tuple[Statement, ...]:

@@ -29,7 +29,7 @@ from derivations.language.errors import Disagreement, LemmataError, OutOfBudget,
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
-from derivations.language.statements import AtMost, Equality
+from derivations.language.statements import AtMost, Equality, Relation
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vanishing import zeros
 from derivations.language.verdicts import Judgement, Verdict, together
@@ -53,8 +53,8 @@ class Effort:
 
 
 _THOROUGH = Effort(sizes=4, starts=12, heights=160, seconds=2.0)
-_CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reason that holds
-_FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
+CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reason that holds
+FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
 
 
 SETTLES = AtMost
@@ -68,7 +68,7 @@ def judge(statement: AtMost, court: Court) -> Judgement:
         return Judgement(Verdict.ILL_TYPED, clash)
     reason = _reasoned(statement, court) or _reasoned_by_proposals(statement, court)
     holds = reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
-    failure = _failure(statement, seed, _CONFIRMING if holds else _THOROUGH)
+    failure = failure_of(statement, seed, CONFIRMING if holds else _THOROUGH)
     if failure is not None and failure.counterexample is not None:
         if holds:
             raise Disagreement(
@@ -108,7 +108,7 @@ def _asymmetric(statement: AtMost, court: Court) -> str:
 # -------------------------------------------------------------------------------------------------- failures
 
 
-def _failure(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
+def failure_of(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
     """A counterexample, or the evidence of a search without one; None when no point could be looked at."""
     started = process_time()
     budget = Budget.of(effort.seconds)
@@ -164,7 +164,7 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     shows = is_positive if statement.strict else is_nonnegative
     if shows(statement.gap, statement.vocabulary):
         return Judgement(Verdict.PROVED, evidence=(_by_form(),))
-    if _is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
+    if is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if (
@@ -220,7 +220,7 @@ def _with_exceptions(statement: AtMost, court: Court) -> Judgement | None:
     return replace(found, remarks=(*found.remarks, words))
 
 
-def _is_constant(statement: AtMost) -> bool:
+def is_constant(statement: Relation) -> bool:
     """Neither variables nor unknown functions: one value decides."""
     unknown = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
     sides = statement.expressions()
@@ -282,8 +282,8 @@ def _changed(statement: AtMost) -> Iterator[tuple[str, AtMost]]:
 
 def _judged(words: str, changed: AtMost, seed: int) -> NearMiss:
     """A near miss that survives says how much room an inequality leaves; only its reverse must fail."""
-    failure = _failure(changed, seed, _FOR_A_NEAR_MISS)
+    failure = failure_of(changed, seed, FOR_A_NEAR_MISS)
     refuted = failure is not None and failure.counterexample is not None
-    in_time = failure is not None and failure.seconds < _FOR_A_NEAR_MISS.seconds
+    in_time = failure is not None and failure.seconds < FOR_A_NEAR_MISS.seconds
     fate = "refuted" if refuted else "survived" if words == "reversed" and in_time else "undecided"
     return NearMiss(words, f"{plain(changed.lhs)} {changed.sign} {plain(changed.rhs)}", fate)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
+import numpy as np
 from sympy import MatrixSymbol
 
 from derivations.language import nodes
+from derivations.language.convergence import Converges
 from derivations.language.errors import Unsupported
-from derivations.language.evidence import Counterexample
+from derivations.language.evidence import Counterexample, Witness
+from derivations.language.existence import Exists
 from derivations.language.implication import Implication
-from derivations.language.statements import AtMost, Relation
+from derivations.language.statements import AtMost, Differs, Relation
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.equations import named_sides, verdict_on_equations
 from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
@@ -23,17 +26,19 @@ from derivations.reports.numpy_check.spelling import Writer
 from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
 from derivations.reports.numpy_check.spelling_calculus import CALCULUS
 from derivations.reports.numpy_check.spelling_kinks import KINKED
-from derivations.reports.numpy_check.tolerance import smallest_scale, step_and_tolerance
+from derivations.reports.numpy_check.tolerance import require_wide, smallest_scale, step_and_tolerance
 
+_SPELLINGS = ALGEBRA | CALCULUS | KINKED
 _WIDTH = 110
-_MOST_LINES = 40
+_MOST_LINES = 48
+_STEPS_BACK = 12  # a multiple of every length of cycle that is looked for, 1 to 4
 _ZERO_FUNCTION = "the zero function"
 _AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
-def numpy_check(statement: Any, counterexample: Counterexample) -> str:
-    """A Python script, to be retyped or run, that shows the statement failing at its counterexample; "" where there is none.
+def numpy_check(statement: Any, point: Counterexample | Witness) -> str:
+    """A Python script, to be retyped or run, that shows the statement failing or holding at its point; "" where there is none.
 
     It needs NumPy only. It gives every variable its exact value, prints both sides and says which relation fails. Names
     and numbers are all that a document can bring into it: names are plain identifiers, numbers are parsed and rewritten.
@@ -53,31 +58,42 @@ def numpy_check(statement: Any, counterexample: Counterexample) -> str:
     verdict = "is undefined" if not np.isfinite(difference) else "fails" if difference > rounding else "holds"
     print("left = right", verdict, "- largest difference:", difference)
     """
-    return _checked(statement, counterexample)[0]
+    return _checked(statement, point)[0]
 
 
-def why_no_check(statement: Any, counterexample: Counterexample) -> str:
+def why_no_check(statement: Any, point: Counterexample | Witness) -> str:
     """Why there is no script, as a comment of Python; "" where there is one."""
-    return _checked(statement, counterexample)[1]
+    return _checked(statement, point)[1]
 
 
-def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
+def _checked(statement: Any, point: Counterexample | Witness) -> tuple[str, str]:
     try:
-        if not isinstance(statement, Relation | Implication):
-            raise Unsupported("a statement of this kind has no sides to compare")
-        return _script(statement, witness), ""
+        lines = _lines(statement, point)
+        if len(lines) > _MOST_LINES:
+            raise Unsupported(f"the script would have {len(lines)} lines, too many to retype")
+        return "\n".join(lines), ""
     except Unsupported as error:
         return "", f"# no NumPy check: {error}"
     except RecursionError:
         return "", "# no NumPy check: the formula nests too deeply"
 
 
-def _script(statement: Relation | Implication, witness: Counterexample) -> str:
+def _lines(statement: Any, point: Counterexample | Witness) -> list[str]:
+    if isinstance(statement, Relation | Implication) and isinstance(point, Counterexample):
+        return _script(statement, point)
+    if isinstance(statement, Exists) and isinstance(point, Witness):
+        return _script_of_conditions(statement, point)
+    if isinstance(statement, Converges) and isinstance(point, Counterexample):
+        return _script_of_iteration(statement, point)
+    raise Unsupported("a statement of this kind has no two sides to compare")
+
+
+def _script(statement: Relation | Implication, witness: Counterexample) -> list[str]:
     sides = [settled(side) for side in statement.expressions()]
     step, tolerance = step_and_tolerance(*sides)
-    writer = Writer(ALGEBRA | CALCULUS | KINKED, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    writer = Writer(_SPELLINGS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
     texts = writer.sides(*sides)
-    lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
+    lines = [*_head([writer], step), *_values(writer, witness), *_functions(writer, witness)]
     if isinstance(statement, Implication):
         names, closing = named_sides(statement), verdict_on_equations(statement, tolerance)
     else:
@@ -85,15 +101,61 @@ def _script(statement: Relation | Implication, witness: Counterexample) -> str:
         closing = _verdict(statement, tolerance, smallest_scale(statement, witness, tolerance))
     for name, text in (*writer.parts, *zip(names, texts, strict=True)):
         lines += _assigned(name, text)
-    lines += closing
-    if len(lines) > _MOST_LINES:
-        raise Unsupported(f"the script would have {len(lines)} lines, too many to retype")
-    return "\n".join(lines)
+    return [*lines, *closing]
 
 
-def _head(writer: Writer, step: str) -> list[str]:
+def _script_of_conditions(statement: Exists, witness: Witness) -> list[str]:
+    """Every condition at the point, one after the other."""
+    relations = statement.conditions if _is_rational(witness) else statement.instances
+    sides = [settled(side) for relation in relations for side in relation.expressions()]
+    step, tolerance = step_and_tolerance(*sides)
+    writer = Writer(_SPELLINGS, Names(DEFINITIONS), statement.vocabulary, {})
+    texts = writer.sides(*sides)
+    point = Counterexample({}, witness.values, "", "", witness.confirmed_by)
+    lines = [*_head([writer], step), *_values(writer, point)]
+    for name, text in writer.parts:
+        lines += _assigned(name, text)
+    for place, (relation, held) in enumerate(zip(relations, witness.held, strict=True)):
+        require_wide(relation, held, tolerance)
+        lines += [*_assigned("left", texts[2 * place]), *_assigned("right", texts[2 * place + 1])]
+        lines += _verdict(relation, tolerance, "1")[1:]
+    return lines
+
+
+def _is_rational(witness: Witness) -> bool:
+    """Whether every value can be written down; others stand in the formulas."""
+    entries = [entry for value in witness.values.values() for entry in np.ravel(np.array(value, dtype=object))]
+    try:
+        return all(fraction(entry) is not None for entry in entries)
+    except Unsupported:
+        return False
+
+
+def _script_of_iteration(statement: Converges, witness: Counterexample) -> list[str]:
+    """The start, as many steps as lead back from every cycle that is looked for, and the distance from the limit then."""
+    steps = [settled(step) for step in statement.steps]
+    sides = [settled(side) for side in statement.arrived.expressions()]
+    step, tolerance = step_and_tolerance(*steps, *sides)
+    scale = smallest_scale(statement.arrived, witness, tolerance)
+    names = Names(DEFINITIONS)
+    moving, watching = (Writer(_SPELLINGS, names, statement.vocabulary, witness.sizes) for _ in range(2))
+    moved = moving.sides(*statement.variables, *steps)
+    left, right = watching.sides(*sides)
+    moving.variables |= watching.variables
+    lines = [*_head([moving, watching], step), *_values(moving, witness)]
+    count = len(statement.variables)
+    body = [line for name, text in moving.parts for line in _assigned(name, text)]
+    body += _assigned(", ".join(moved[:count]), ", ".join(moved[count:]))
+    lines += [f"for _ in range({_STEPS_BACK}):", *(f"    {line}" for line in body)]
+    for name, text in (*watching.parts, ("left", left), ("right", right)):
+        lines += _assigned(name, text)
+    return [*lines, *_verdict(statement.arrived, tolerance, scale)]
+
+
+def _head(writers: Sequence[Writer], step: str) -> list[str]:
     """Imports and the functions that the sides call."""
-    needed = [definition for name, definition in DEFINITIONS.items() if name in writer.needed]
+    called = set().union(*(writer.needed for writer in writers))
+    needed = [definition for name, definition in DEFINITIONS.items() if name in called]
     imports = ["import numpy as np", *(line for definition in needed for line in definition.imports)]
     return [*imports, *(line for definition in needed for line in definition.at_step(step).splitlines())]
 
@@ -169,7 +231,8 @@ def _assigned(name: str, text: str) -> list[str]:
 def _verdict(statement: Relation, tolerance: str, scale: str) -> list[str]:
     """What is measured, what rounding explains, and the words that follow; what is not finite decides nothing."""
     if not isinstance(statement, AtMost):
-        name, measured, words, fails = "difference", "np.max(np.abs(left - right))", "largest difference", "> rounding"
+        name, measured, words = "difference", "np.max(np.abs(left - right))", "largest difference"
+        fails = "<= rounding" if isinstance(statement, Differs) else "> rounding"
     else:
         fails = "< rounding" if statement.strict else "< -rounding"
         name, measured, words = "gap", "right - left", "right - left"

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from derivations.language.errors import Unsupported
-from derivations.language.evidence import Counterexample
+from derivations.language.evidence import Counterexample, Held
 from derivations.language.nodes import is_matrix
-from derivations.language.statements import AtMost, Relation
+from derivations.language.statements import AtMost, Differs, Relation
 from derivations.readings.floating_points import Array
 from derivations.reports.numpy_check.exact_texts import float_of
 from derivations.reports.numpy_check.settling import DERIVATIVES
@@ -50,6 +50,16 @@ def smallest_scale(statement: Relation, witness: Counterexample, tolerance: str)
     if excess >= needed * largest:
         return "0"
     raise Unsupported("the sides are closer together than floating point can show")
+
+
+def require_wide(statement: Relation, held: Held, tolerance: str) -> None:
+    """Raise :class:`Unsupported` where a strict relation holds by less than the tolerance could show."""
+    if not isinstance(statement, Differs) and not _is_strict(statement):
+        return
+    left, right = float_of(held.lhs), float_of(held.rhs)
+    room = abs(_excess(statement, left, right))
+    if not room >= _ROOM * float(tolerance) * max(1.0, float(np.max(np.abs(left), initial=0))):
+        raise Unsupported("the sides are closer together than floating point can show")
 
 
 def _sides(statement: Relation, witness: Counterexample) -> tuple[Array, Array]:

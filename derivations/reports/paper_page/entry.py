@@ -10,7 +10,7 @@ from derivations.engines.judge import ClaimResult
 from derivations.language.evidence import NearMiss, Scope
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.reports import wording
-from derivations.reports.counterexample import counterexample_lines
+from derivations.reports.counterexample import counterexample_lines, witness_lines
 from derivations.reports.manuscript.prose import Prose
 from derivations.reports.numpy_check.of_claim import claim_check
 from derivations.reports.paper_page.mathematics import Equation, Mathematics, Plain
@@ -63,6 +63,7 @@ class Entry:
     near_misses: str
     not_refuted: tuple[NearMiss, ...]
     counterexample: tuple[str, ...]
+    witness: tuple[str, ...]
     numpy_check: str
     holds_when: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -144,6 +145,7 @@ def entry(number: int, result: ClaimResult, mathematics: Mathematics, derivation
         near_misses=misses.in_words() if misses.tried else "",
         not_refuted=tuple(miss for miss in misses.tried if miss.fate in ("survived", "undecided")),
         counterexample=tuple(counterexample_lines(witness)[: -len(witness.holds_when) or None]) if witness else (),
+        witness=tuple(witness_lines(judgement.witness)) if judgement.witness else (),
         numpy_check=claim_check(result),
         holds_when=witness.holds_when if witness else (),
         remarks=judgement.remarks,

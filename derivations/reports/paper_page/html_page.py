@@ -156,14 +156,17 @@ def _statements(item: Entry) -> str:
 def _statement(shown: Equation | Plain) -> str:
     if isinstance(shown, Plain):
         return f"<pre>{words(shown.text)}</pre>"
-    because = f'<p class="found">because the gap is</p>{equation(shown.because)}' if shown.because else ""
+    because = f'<p class="found">because {words(shown.because_what)} is</p>{equation(shown.because)}' if shown.because else ""
     left = equation(shown.left) if shown.left else ""
-    return f'<div class="sides">{left}{equation(shown.right)}</div>{because}'
+    more = "".join(f'<div class="sides">{equation(row)}</div>' for row in shown.more)
+    return f'<div class="sides">{left}{equation(shown.right)}</div>{more}{because}'
 
 
 def _counterexample(item: Entry) -> Iterator[str]:
     if item.counterexample:
         yield f'<p class="found">Counterexample:</p><pre>{words(chr(10).join(item.counterexample))}</pre>'
+    if item.witness:
+        yield f'<p class="found">Such a point:</p><pre>{words(chr(10).join(item.witness))}</pre>'
     if item.numpy_check:
         yield f'<details class="check"><summary>{words(SCRIPT)}</summary><pre>{words(item.numpy_check)}</pre></details>'
 

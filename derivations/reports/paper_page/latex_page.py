@@ -113,6 +113,7 @@ def _entry(item: Entry) -> str:
     parts += [_note(of_finding(said)) for said in item.said()]
     parts += [_lines(item.excerpt.splitlines())] if item.excerpt else []
     parts += [rf"{{\small Counterexample:\par}}\nopagebreak{_lines(item.counterexample)}"] if item.counterexample else []
+    parts += [rf"{{\small Such a point:\par}}\nopagebreak{_lines(item.witness)}"] if item.witness else []
     if item.holds_when:
         conditions = " or when ".join(rf"\textbf{{{of_words(condition)}}}" for condition in item.holds_when)
         parts.append(_note(f"Holds when {conditions}. {of_words(ABOUT_CONDITIONS)}"))
@@ -154,11 +155,12 @@ def _statement(shown: Equation | Plain) -> str:
     if isinstance(shown, Plain):
         return _lines(shown.text.splitlines())
     try:
-        formula = wide(aligned(listed_rows(shown.left, shown.right, _PAGE)), _PAGE)
+        more = [row for part in shown.more for row in listed_rows("", part, _PAGE)]
+        formula = wide(aligned([*listed_rows(shown.left, shown.right, _PAGE), *more]), _PAGE)
         because = wide(aligned(listed_rows("", shown.because, _PAGE)), _PAGE) if shown.because else ""
     except LemmataError:
         return _lines([shown.plain])
-    return f"{formula}\n\n{_note('because the gap is')}\n\n{because}" if because else formula
+    return f"{formula}\n\n{_note(f'because {shown.because_what} is')}\n\n{because}" if because else formula
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -11,13 +11,15 @@ from sympy import preorder_traversal
 
 from derivations.language.claims import Claim
 from derivations.language.errors import LemmataError, Unsupported
+from derivations.language.implication import Implication
+from derivations.language.monotonicity import Monotone
 from derivations.language.plain import plain
 from derivations.language.statements import Statement
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
-from derivations.readings.typeset_statements import left_and_right
+from derivations.readings.typeset_statements import rows_of
 from derivations.reports.html.markup import equation
 from derivations.reports.paper_page.trusted_latex import is_formula
 from derivations.reports.paper_page.written_latex import related
@@ -29,13 +31,16 @@ _NAME = re.compile(r"[A-Za-z]\w*")
 class Equation:
     """Both sides in LaTeX, the relation in front of the right one, and the whole in plain syntax.
 
-    ``because`` is the reason given for a bound.
+    ``because`` is the reason given for a bound or for a direction, an expression for ``because_what``;
+    ``more`` are further rows, such as the other conditions of an existence.
     """
 
     left: str
     right: str
     plain: str
     because: str = ""
+    because_what: str = "the gap"
+    more: tuple[str, ...] = ()
 
     def after(self, last: Equation | Plain | None) -> Equation:
         """The equation without its left side where that is the right side of the one before."""
@@ -142,13 +147,12 @@ class Mathematics:
         return _shown(written) or Plain(written.plain)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
-        left, right = left_and_right(statement, lambda tree: self._latex(tree, names))
-        return Equation(left, right, statement.words(), self._reason(statement, names))
+        left, right, *more = rows_of(statement, lambda tree: self._latex(tree, names))
+        return Equation(left, right, statement.words(), self._reason(statement, names), _because_what(statement), tuple(more))
 
     def _reason(self, statement: Statement, names: Mapping[Any, str]) -> str:
-        """What is given as the reason of a bound or an implication."""
-        reason = getattr(statement, "because", None)
-        return "" if reason is None else self._latex(reason, names)
+        """What is given as the reason of a bound, a direction or an implication."""
+        return "".join(self._latex(reason, names) for reason in statement.reasons())
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.
@@ -164,6 +168,13 @@ class Mathematics:
         return _nameable([*named, *((name, tree) for name, tree in definitions.items() if tree in inside)], {})
 
 
+def _because_what(statement: Statement) -> str:
+    """What a reason equals."""
+    if isinstance(statement, Monotone):
+        return "the derivative, in the direction claimed,"
+    return "what the sides of the premise differ by" if isinstance(statement, Implication) else "the gap"
+
+
 def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dict[Any, str]:
     """Trees by the first name of each; a letter or a number keeps its own."""
     found: dict[Any, str] = {}
@@ -175,7 +186,7 @@ def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dic
 
 def _shown(written: Equation) -> Equation | None:
     """The equation, if every part of it is a formula that can be set in lines."""
-    parts = [part for part in (written.left, written.right, written.because) if part]
+    parts = [part for part in (written.left, written.right, written.because, *written.more) if part]
     if not all(is_formula(part) for part in parts):
         return None
     try:

@@ -7,7 +7,7 @@ ABOUT = (
 )
 ABOUT_CONDITIONS = "Found exactly at random points of the sizes tried; such a condition is a hint, not a verdict."
 NOTHING_OWED = "None: every claim is decided at every size, has a source, and all of its near misses are refuted."
-SCRIPT = "the same counterexample in NumPy"
+SCRIPT = "the same in NumPy"
 RELATED = "About the same sentence of the paper, not checked here; lemmata derive NAME checks it:"
 
 
