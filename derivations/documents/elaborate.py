@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Rational, S
 
-from derivations.documents import arithmetic, binders
+from derivations.documents import arithmetic, binders, limits
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
 from derivations.documents.forms import FORMS, usage
 from derivations.documents.indices import indexed
@@ -185,6 +185,13 @@ def _at(syntax: Call, scope: Scope) -> Any:
     return binders.at(elaborate(syntax.arguments[0], scope), settings, scope.vocabulary)
 
 
+def _limit(syntax: Call, scope: Scope) -> Any:
+    (binding,) = _bindings(syntax)
+    return limits.limit(
+        elaborate(syntax.arguments[0], scope), *limits.approach(binding, syntax.arguments[2:], scope, elaborate)
+    )
+
+
 def _bindings(syntax: Call) -> list[Binding]:
     return [argument for argument in syntax.arguments if isinstance(argument, Binding)]
 
@@ -225,6 +232,7 @@ _BINDING_CALLS: dict[str, Callable[[Call, Scope], Any]] = {
     "E": _expectation,
     "sum": _finite_sum,
     "at": _at,
+    "limit": _limit,
     "grad": _gradient,
     "D": _directional,
     "logintegral": _log_integral,

@@ -12,13 +12,14 @@ from derivations.documents.elaborate import elaborate
 from derivations.documents.forms import form_statements
 from derivations.documents.grammar import ClaimSyntax, parse_claim, parse_expression
 from derivations.documents.kept_conditions import require_kept
+from derivations.documents.limits import infinite_limit, infinity
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.sizes import size
 from derivations.documents.syntax_tree import Call, Syntax
 from derivations.language.nodes import is_matrix
-from derivations.language.statements import AtMost, Equality, Statement
+from derivations.language.statements import AtMost, Equality, Statement, Tends
 from derivations.language.vocabulary import Vocabulary
 
 _TOO_DEEP = "the expression nests too deeply: name parts of it with definitions"
@@ -81,12 +82,14 @@ def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
 
 def reasons(statement: Statement) -> tuple[Any, ...]:
     """What the statement gives as a reason, if anything."""
-    return (statement.because,) if isinstance(statement, AtMost) and statement.because is not None else ()
+    return (statement.because,) if isinstance(statement, AtMost | Tends) and statement.because is not None else ()
 
 
 def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:
     if isinstance(claim.sides[0], Call) and not claim.relations:
         return form_statements(claim.sides[0], claim.because, scope)
+    if claim.relations == ("=",) and (value := infinity(claim.sides[1], scope)) is not None:
+        return (infinite_limit(elaborate(claim.sides[0], scope), value, claim.sides[1], scope),)
     trees = [elaborate(side, scope) for side in claim.sides]
     because = elaborate(claim.because, scope) if claim.because is not None else None
     statements: list[Statement] = []

@@ -11,14 +11,17 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from sympy.core.symbol import Str
+
 from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import AtMost, Relation
+from derivations.language.statements import AtMost, Relation, Tends
 from derivations.readings.atoms import Atoms
-from derivations.readings.comparison import difference
+from derivations.readings.comparison import Agreement, difference, zero_or_formal
 from derivations.readings.exact import ExactReading
+from derivations.readings.exact_limits import destinations, vanishes
 from derivations.readings.fields import BallField, Field, RationalField
 from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
 from derivations.readings.point import Budget, Point, size_value
@@ -57,7 +60,10 @@ class Trial:
         values = values_at(self.point, self.descriptions, field)
         pi = formal_pi(field) if field.exact else field.number(1).pi()
         atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
-        return ExactReading(Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget))
+        point = Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget)
+        if not field.exact:
+            point.rational_values = values_at(self.point, self.descriptions, RationalField())
+        return ExactReading(point)
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,9 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
 
 def _is_defined(trial: Trial) -> bool:
     try:
+        if isinstance(trial.statement, Tends):  # its limit need not be finite
+            destinations(trial.reading(RationalField()), trial.statement.lhs)
+            return True
         reading = trial.reading(BallField(_BALL_BITS))
         for side in trial.statement.expressions():
             reading.value(side)
@@ -166,8 +175,23 @@ def holds_without_variables(statement: AtMost, budget: Budget) -> bool:
     return False
 
 
+def equal_without_variables(statement: Relation, budget: Budget) -> bool:
+    """Whether an equation between constants holds, by exact arithmetic at the one point there is."""
+    unknown = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
+    sides = statement.expressions()
+    if free_symbols(sides) or any(nodes.occurring(side, *unknown) for side in sides):
+        return False
+    reading = Trial(statement, {}, {}, {}, 0, 0, budget).reading(RationalField())
+    try:
+        return zero_or_formal(reading.field, difference(*(reading.value(side) for side in sides))) is Agreement.EQUAL
+    except (Undefined, Unsupported):
+        return False
+
+
 def failure_at(trial: Trial) -> _Found | None:
     """Both sides if they surely violate the statement; None when they do not, are undefined or cannot be told apart."""
+    if isinstance(trial.statement, Tends):
+        return _other_destination(trial)
     try:
         reading = trial.reading(RationalField())
         lhs, rhs = (reading.value(side) for side in trial.statement.expressions())
@@ -181,6 +205,27 @@ def failure_at(trial: Trial) -> _Found | None:
     except Unsupported:
         lhs = rhs = None
     return _differs_in_balls(trial, lhs, rhs)
+
+
+def _other_destination(trial: Trial) -> _Found | None:
+    """Where the body of a limit goes instead on some side; None when it goes there, or nowhere that can be told."""
+    limit, value = trial.statement.expressions()
+    try:
+        reading = trial.reading(RationalField())
+        wanted = value if value in (nodes.INFINITY, nodes.MINUS_INFINITY) else reading.value(value)
+        found = destinations(reading, limit)
+        if all(_is_same(place, wanted, reading.field) for place in found):
+            return None
+    except (Undefined, Unsupported):
+        return None
+    apart = len(found) == 2 and not _is_same(found[0], found[1], reading.field)
+    return _Found(f"{spell(found[0])} above, {spell(found[1])} below" if apart else found[0], wanted, "exact arithmetic")
+
+
+def _is_same(place: Any, other: Any, field: Field) -> bool:
+    if isinstance(place, Str) or isinstance(other, Str):
+        return bool(place == other)
+    return vanishes(difference(place, other), field)
 
 
 def _is_exactly_zero(lhs: Any, rhs: Any) -> bool:

@@ -38,7 +38,17 @@ def is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
     return all(_node_is_defined(node, vocabulary) for node in nodes.occurring(side, *PARTLY_DEFINED))
 
 
-PARTLY_DEFINED = (nodes.At, nodes.MatrixAt, nodes.LogIntegral, nodes.ElementwiseLog, nodes.LogDet, nodes.Normal, log, Pow)
+PARTLY_DEFINED = (
+    nodes.At,
+    nodes.MatrixAt,
+    nodes.LogIntegral,
+    nodes.ElementwiseLog,
+    nodes.LogDet,
+    nodes.Normal,
+    log,
+    Pow,
+    *nodes.LIMITS,
+)
 
 
 def _node_is_defined(node: Any, vocabulary: Vocabulary) -> bool:

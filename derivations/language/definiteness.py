@@ -35,8 +35,20 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         )
     if isinstance(matrix, MatMul):
         coefficient, factors = scaled_factors(matrix)
-        return len(factors) == 1 and bool(coefficient.is_positive) and is_positive_definite(factors[0], vocabulary)
+        if not coefficient.is_positive:
+            return False
+        return is_positive_definite(factors[0], vocabulary) if len(factors) == 1 else _is_congruent(factors, vocabulary)
     return False
+
+
+def _is_congruent(factors: list[Any], vocabulary: Vocabulary) -> bool:
+    """RᵀR or RᵀPR with a positive definite P and an R declared invertible."""
+    ends = [factor.args[0] if isinstance(factor, Transpose) else factor for factor in (factors[0], factors[-1])]
+    declared = vocabulary.variable_of(ends[0]) if ends[0] == ends[1] and isinstance(ends[0], MatrixSymbol) else None
+    if declared is None or declared.domain not in ("invertible", "orthogonal") or len(factors) > 3:
+        return False
+    mirrored = _are_transposes(factors[0], factors[-1], vocabulary)
+    return mirrored and (len(factors) == 2 or is_positive_definite(factors[1], vocabulary))
 
 
 def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:

@@ -75,7 +75,7 @@ def absolute(field: Field, value: Any) -> Any:
     """The absolute value, where a sign can be told."""
     if not field.ordered or isinstance(value, Jet) or is_formal(value):
         raise Unsupported("an absolute value has no sign here")
-    return abs(value)
+    return field.absolute(value)
 
 
 def inverse(field: Field, value: Any) -> Any:

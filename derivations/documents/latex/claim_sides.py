@@ -1,4 +1,4 @@
-r"""Sides of a claim that are no expressions: ``\arg\min_w f``, ``\lambda_{\min}(A)``, ``\rho(A)``.
+r"""Sides of a claim that are no expressions: ``\arg\min_w f``, ``\lambda_{\min}(A)``, ``\rho(A)``, ``\infty``.
 
 ``\arg\min_w f = A`` says that f is smallest at w = A, and not that it is so nowhere else. A bound on extreme eigenvalues is an
 order of symmetric matrices: :math:`\lambda_{\min}(A) \geq c` is :math:`c I \preceq A`.
@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derivations.documents.forms import form_statements
-from derivations.documents.latex import brackets
+from derivations.documents.latex import brackets, limits
 from derivations.documents.latex.canonical import command_name, nucleus, script_text, scripts
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import Piece, size_syntax
 from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.scripted import skip_scripts
+from derivations.documents.limits import infinite_limit, infinity
 from derivations.documents.problems import Misread
 from derivations.documents.statement_text import related
-from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Product
+from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Product, Syntax
 from derivations.language.domains import Symmetry
 from derivations.language.shapes import equal_sizes
 from derivations.language.statements import Statement
@@ -54,12 +55,26 @@ class Eigenvalue:
     end: int
 
 
-Side = Piece | Optimum | Eigenvalue
+@dataclass(frozen=True)
+class Infinite:
+    """``\\infty`` or ``-\\infty``, which only a limit can be."""
+
+    syntax: Syntax
+    start: int
+    end: int
+
+
+Side = Piece | Optimum | Eigenvalue | Infinite
 
 
 def side(reader: Reader) -> Side:
     """One side of a claim."""
-    return _optimum(reader) or _eigenvalue(reader) or reader.expression()
+    return _optimum(reader) or _eigenvalue(reader) or _infinite(reader) or reader.expression()
+
+
+def _infinite(reader: Reader) -> Infinite | None:
+    start, syntax = reader.token.start, limits.infinity(reader)
+    return None if syntax is None else Infinite(syntax, start, reader.end)
 
 
 def special_statements(reader: Reader, sides: Sequence[Side], relations: Sequence[str]) -> tuple[Statement, ...]:
@@ -72,6 +87,11 @@ def special_statements(reader: Reader, sides: Sequence[Side], relations: Sequenc
         raise Misread(message, special.start, special.end)
     if isinstance(special, Eigenvalue):
         return _bounds(reader, special, relation, other)
+    if isinstance(special, Infinite):
+        value = infinity(special.syntax, reader.scope)
+        if relation != "=" or value is None:
+            raise Misread("a limit equals infinity: no other relation with it is read", special.start, special.end)
+        return (infinite_limit(reader.sized(other).tree, value, Syntax(other.start, other.end), reader.scope),)
     if relation != "=":
         raise Misread("\\arg\\min is compared by =", special.start, special.end)
     return _best(reader, special, other)

@@ -28,6 +28,12 @@ def slope(f, X, H):  # the derivative of f at X along H, by a central difference
 def gradient(f, X, within=lambda E: E):  # by central differences along within(E) for every unit matrix E
     steps = [STEP*within(E) for E in np.eye(X.size).reshape(-1, *X.shape)]
     return np.reshape([(f(X + E) - f(X - E)) / (2*STEP) for E in steps], X.shape)"""),
+    "limit": Definition("""\
+def limit(f, a, side):  # of f at a from one side, by Richardson's extrapolation
+    T = [f(a + side/2**j) for j in range(4, 14)]
+    for k in range(1, len(T)):
+        T = [new + (new - old)/(2**k - 1) for old, new in zip(T, T[1:])]
+    return T[0]"""),
     "log_normal": Definition("""\
 def log_normal(x, m, S):  # the log-density of N(m, S) at x
     distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()

@@ -12,9 +12,10 @@ from sympy import MatrixSymbol
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import AtMost, Equality, Relation
+from derivations.language.statements import AtMost, Equality, Relation, Tends
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
+from derivations.reports.numpy_check.growth import growth_lines
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import settled
 from derivations.reports.numpy_check.spelling import Writer
@@ -60,6 +61,10 @@ def why_no_check(statement: Any, counterexample: Counterexample) -> str:
 
 def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
     try:
+        if isinstance(statement, Tends) and not statement.is_infinite:
+            statement = Equality(statement.vocabulary, *statement.expressions())
+        if isinstance(statement, Tends):
+            return _growth_script(statement, witness), ""
         if not isinstance(statement, Equality | AtMost):
             raise Unsupported("a statement of this kind has no two sides to compare")
         return _script(statement, witness), ""
@@ -82,6 +87,15 @@ def _script(statement: Relation, witness: Counterexample) -> str:
     if len(lines) > _MOST_LINES:
         raise Unsupported(f"the script would have {len(lines)} lines, too many to retype")
     return "\n".join(lines)
+
+
+def _growth_script(statement: Tends, witness: Counterexample) -> str:
+    body = settled(statement.lhs.args[0])
+    step, _ = step_and_tolerance(body)
+    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    told = growth_lines(statement, body, writer)
+    lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
+    return "\n".join([*lines, *(line for part in writer.parts for line in _assigned(*part)), *told])
 
 
 def _head(writer: Writer, step: str) -> list[str]:

@@ -13,7 +13,7 @@ from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import LemmataError, Unsupported
 from derivations.language.plain import plain
-from derivations.language.statements import AtMost, Relation, Statement
+from derivations.language.statements import AtMost, Relation, Statement, Tends
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
@@ -136,7 +136,7 @@ class Mathematics:
         if not isinstance(statement, Relation):
             raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
         left, right = (self._latex(side, names) for side in statement.expressions())
-        reason = statement.because if isinstance(statement, AtMost) else None
+        reason = statement.because if isinstance(statement, AtMost | Tends) else None
         because = "" if reason is None else self._latex(reason, names)
         relation = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
         return Equation(left, f"{relation} {right}", statement.words(), because)
