@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from numerics.errors import NotFinite
 from numerics.linalg import Array
 
-_LEVELS = 16
+_LEVELS = 12
 FIRST_STEP = 1 / 16
 
 

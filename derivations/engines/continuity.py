@@ -209,6 +209,10 @@ def _power(part: Any, target: Target, smooth: bool) -> bool:
 
 
 def _is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
+    if isinstance(number, Mul):
+        return all(_is_nonzero(factor, vocabulary) for factor in number.args)
+    if isinstance(number, Pow) and number.exp.is_Integer:
+        return _is_nonzero(number.base, vocabulary)
     declared = vocabulary.variable_of(number) if number.is_Symbol else None
     return bool(number.is_Rational and number != 0) or (declared is not None and declared.domain == "nonzero")
 

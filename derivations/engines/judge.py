@@ -136,10 +136,13 @@ def judge(statement: Statement, settings: Settings) -> Judgement:
 
 
 def _court(settings: Settings, budget: Budget) -> Court:
-    """What the judge of another relation rests on: equalities, judged without near misses of their own."""
+    """What the judge of another relation rests on: equalities, judged without near misses of their own.
+
+    A hypothesis that one of them does without may be needed by the relation, so none is called unneeded.
+    """
 
     def settle(equality: Equality) -> Judgement:
-        return _judge_equality(equality, replace(settings, near_misses=False), budget)
+        return _judge_equality(equality, replace(settings, near_misses=False, hypotheses=False), budget)
 
     return Court(settle, settings.seed, budget, settings.near_misses)
 

@@ -13,6 +13,7 @@ from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Vocabulary
 
 _DEFINITE_DOMAINS = ("spd", "positive diagonal")
+_INVERTIBLE_DOMAINS = ("invertible", "orthogonal", *_DEFINITE_DOMAINS)
 
 
 def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
@@ -42,10 +43,10 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
 
 
 def _is_congruent(factors: list[Any], vocabulary: Vocabulary) -> bool:
-    """RᵀR or RᵀPR with a positive definite P and an R declared invertible."""
+    """RᵀR or RᵀPR with a positive definite P and an R whose domain makes it invertible."""
     ends = [factor.args[0] if isinstance(factor, Transpose) else factor for factor in (factors[0], factors[-1])]
     declared = vocabulary.variable_of(ends[0]) if ends[0] == ends[1] and isinstance(ends[0], MatrixSymbol) else None
-    if declared is None or declared.domain not in ("invertible", "orthogonal") or len(factors) > 3:
+    if declared is None or declared.domain not in _INVERTIBLE_DOMAINS or len(factors) > 3:
         return False
     mirrored = _are_transposes(factors[0], factors[-1], vocabulary)
     return mirrored and (len(factors) == 2 or is_positive_definite(factors[1], vocabulary))

@@ -58,8 +58,9 @@ def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
 
 
 def _is_larger_size(difference: Any, vocabulary: Vocabulary) -> bool:
-    """d − k for sizes declared with k < d."""
-    if len(difference.args) != 2:
+    """d − k for sizes declared with k < d, or a positive fraction of it."""
+    _, difference = difference.primitive()
+    if not isinstance(difference, Add) or len(difference.args) != 2:
         return False
     larger, smaller = sorted(difference.args, key=lambda term: term.could_extract_minus_sign())
     declared = vocabulary.sizes.get(str(-smaller)) if (-smaller).is_Symbol and larger.is_Symbol else None

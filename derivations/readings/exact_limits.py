@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from flint import ctx
 from sympy.core.symbol import Str
 
 from derivations.language import nodes
@@ -62,10 +63,19 @@ def _destination(value: Any, germs: GermField) -> Any:
 
 def _is_positive(value: Any) -> bool:
     """Whether a rational or formal number that is not zero is positive."""
-    ball = enclosed(value, BallField(_BITS))
+    ball = _ball(value)
     if not (ball > 0 or ball < 0):
         raise Unsupported("the sign of a sum of logarithms or exponentials cannot be told")
     return bool(ball > 0)
+
+
+def _ball(value: Any) -> Any:
+    """A narrow ball around an exact number; the precision of whoever works in balls around this is left as it was."""
+    before = ctx.prec
+    try:
+        return enclosed(value, BallField(_BITS))
+    finally:
+        ctx.prec = before
 
 
 def _rational_twin(reading: Reading, expression: Any, scope: Scope) -> Reading:
@@ -154,7 +164,7 @@ def vanishes(value: Any, field: Field) -> bool:
         return field.is_zero(value)
     if value.is_zero():
         return True
-    if value.is_surely_not_zero() or (field.ordered and not enclosed(value, BallField(_BITS)).contains(0)):
+    if value.is_surely_not_zero() or (field.ordered and not _ball(value).contains(0)):
         return False
     raise Unsupported("a sum of logarithms or exponentials in a limit that cannot be told from zero")
 

@@ -87,6 +87,7 @@ class _Expansion:
         """coefficient·exp(exponent), where the exponent is a number of u's own order and logarithms."""
         if self.germs.is_zero(coefficient):
             return
+        self._regular(exponent.plain, 1)  # an exponent with a pole outgrows every power
         order = Fraction(lowest(coefficient.above)[0] - lowest(coefficient.below)[0])
         parts = [self._power(*item) for item in _flat(exponent)]
         order += sum((part[0] for part in parts), Fraction(0))

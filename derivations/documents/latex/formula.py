@@ -192,6 +192,7 @@ def _special(reader: Reader, sides: list[Side], relations: list[Token]) -> tuple
         statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations])
     trees = [tree for statement in statements for tree in statement.expressions()]
     require_kept(reader.scope.seen, trees, reader.scope.vocabulary, sides[-1].end)
+    limits.require_inside(trees, sides[-1].end)
     return statements
 
 
@@ -208,6 +209,7 @@ def _statements(reader: Reader, sides: list[Piece], relations: list[Token]) -> t
             statements.append(related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary))
     trees = [tree for statement in statements for tree in statement.expressions()]
     require_kept(reader.scope.seen, trees, reader.scope.vocabulary, fitted_sides[-1].end)
+    limits.require_inside(trees, fitted_sides[-1].end)
     return tuple(statements)
 
 

@@ -5,8 +5,8 @@ The target may be ``\infty``. A limit is of the product after it, up to the next
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from derivations.documents.latex import brackets
 from derivations.documents.latex.messages import unexpected
@@ -14,6 +14,7 @@ from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.scripted import skip_scripts
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Syntax
+from derivations.language import nodes
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
@@ -76,6 +77,15 @@ def infinity(reader: Reader) -> Syntax | None:
     reader.position += 2 if signed else 1
     name = Name(start, reader.end, "oo")
     return Negative(start, reader.end, name) if sign == "-" else name
+
+
+def require_inside(trees: Sequence[Any], end: int) -> None:
+    """Raise :class:`Misread` where the variable of a limit stands outside it too: the limit was meant to reach further."""
+    moving = {nodes.display_name(limit.args[1]) for tree in trees for limit in nodes.occurring(tree, *nodes.LIMITS)}
+    free = {nodes.display_name(symbol) for tree in trees for symbol in nodes.free_variables(tree)}
+    for name in sorted(moving & free):
+        message = f"“{name}” stands outside its limit as well: put all that the limit is of in brackets, \\lim_{{…}} [f + g]"
+        raise Misread(message, 0, end)
 
 
 COMMANDS: dict[str, Callable[[Reader], Piece]] = {"\\lim": limit}

@@ -9,6 +9,8 @@ from derivations.language.statements import Tends
 from derivations.reports.numpy_check.spelling import Writer
 
 _STEPS = "1e-2, 1e-4, 1e-6"
+OWN_NAMES = ("along", "side", "values", "step", "first", "then")
+"""What the script calls its own quantities."""
 
 
 def growth_lines(statement: Tends, body: Any, writer: Writer) -> list[str]:
@@ -24,9 +26,9 @@ def growth_lines(statement: Tends, body: Any, writer: Writer) -> list[str]:
     text = writer.function(variable, body)
     upward = "" if statement.rhs == nodes.INFINITY else "-"
     return [
-        f"f = {text}",
+        f"along = {text}",
         f"for side in {signs}:",
-        f"    T = [f({place}side*h) for h in ({_STEPS})]",
-        f"    first, then = {upward}(T[1] - T[0]), {upward}(T[2] - T[1])",
-        '    print("values on the way:", *T, "- to infinity:", "holds" if then > first/2 > 0 else "fails")',
+        f"    values = [along({place}side*step) for step in ({_STEPS})]",
+        f"    first, then = {upward}(values[1] - values[0]), {upward}(values[2] - values[1])",
+        '    print("values on the way:", *values, "- to the infinity claimed:", "holds" if then > first/2 > 0 else "fails")',
     ]

@@ -15,7 +15,7 @@ from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost, Equality, Relation, Tends
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
-from derivations.reports.numpy_check.growth import growth_lines
+from derivations.reports.numpy_check.growth import OWN_NAMES, growth_lines
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import settled
 from derivations.reports.numpy_check.spelling import Writer
@@ -92,7 +92,7 @@ def _script(statement: Relation, witness: Counterexample) -> str:
 def _growth_script(statement: Tends, witness: Counterexample) -> str:
     body = settled(statement.lhs.args[0])
     step, _ = step_and_tolerance(body)
-    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    writer = Writer(ALGEBRA | CALCULUS, Names([*DEFINITIONS, *OWN_NAMES]), statement.vocabulary, witness.sizes)
     told = growth_lines(statement, body, writer)
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
     return "\n".join([*lines, *(line for part in writer.parts for line in _assigned(*part)), *told])
