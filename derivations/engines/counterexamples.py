@@ -11,8 +11,7 @@ from enum import Enum
 from random import Random
 from typing import Any
 
-from sympy.core.symbol import Str
-
+from derivations.engines.destinations import other_destination
 from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
@@ -21,7 +20,7 @@ from derivations.language.statements import AtMost, Relation, Tends
 from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import Agreement, difference, zero_or_formal
 from derivations.readings.exact import ExactReading
-from derivations.readings.exact_limits import destinations, vanishes
+from derivations.readings.exact_limits import destinations
 from derivations.readings.fields import BallField, Field, RationalField
 from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
 from derivations.readings.point import Budget, Point, size_value
@@ -191,7 +190,7 @@ def equal_without_variables(statement: Relation, budget: Budget) -> bool:
 def failure_at(trial: Trial) -> _Found | None:
     """Both sides if they surely violate the statement; None when they do not, are undefined or cannot be told apart."""
     if isinstance(trial.statement, Tends):
-        return _other_destination(trial)
+        return _elsewhere(trial)
     try:
         reading = trial.reading(RationalField())
         lhs, rhs = (reading.value(side) for side in trial.statement.expressions())
@@ -207,25 +206,13 @@ def failure_at(trial: Trial) -> _Found | None:
     return _differs_in_balls(trial, lhs, rhs)
 
 
-def _other_destination(trial: Trial) -> _Found | None:
-    """Where the body of a limit goes instead on some side; None when it goes there, or nowhere that can be told."""
-    limit, value = trial.statement.expressions()
+def _elsewhere(trial: Trial) -> _Found | None:
+    """Where the body of a limit goes instead; None when it goes there, or nowhere that can be told."""
     try:
-        reading = trial.reading(RationalField())
-        wanted = value if value in (nodes.INFINITY, nodes.MINUS_INFINITY) else reading.value(value)
-        found = destinations(reading, limit)
-        if all(_is_same(place, wanted, reading.field) for place in found):
-            return None
+        found = other_destination(trial.statement, trial.reading(RationalField()))  # type: ignore[arg-type]
     except (Undefined, Unsupported):
         return None
-    apart = len(found) == 2 and not _is_same(found[0], found[1], reading.field)
-    return _Found(f"{spell(found[0])} above, {spell(found[1])} below" if apart else found[0], wanted, "exact arithmetic")
-
-
-def _is_same(place: Any, other: Any, field: Field) -> bool:
-    if isinstance(place, Str) or isinstance(other, Str):
-        return bool(place == other)
-    return vanishes(difference(place, other), field)
+    return None if found is None else _Found(*found, "exact arithmetic")
 
 
 def _is_exactly_zero(lhs: Any, rhs: Any) -> bool:

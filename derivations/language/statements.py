@@ -149,11 +149,11 @@ class Tends(Relation):
     because: Any = None
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         if not isinstance(self.lhs, LIMITS):
             raise IllTyped(f"{plain(self.lhs)} is no limit")
         if self.is_infinite and is_matrix(self.lhs):
             raise IllTyped(f"the matrix {plain(self.lhs)} tends to no infinity: speak of its entries, or of a norm")
+        super().__post_init__()
         if self.because is not None:
             check_tree(self.because)
             same_kind(self.lhs, self.because)
