@@ -13,9 +13,11 @@ from sympy import limit as sympy_limit
 from sympy import log as sympy_log
 
 from derivations.documents.one_off import one_off
+from derivations.engines import every_size
 from derivations.engines.judge import ClaimResult, Settings, judge_claim
 from derivations.language import nodes
-from derivations.language.statements import Tends
+from derivations.language.evidence import Outcome
+from derivations.language.statements import Equality, Tends
 from derivations.language.verdicts import Verdict
 from derivations.language.vocabulary import Variable, Vocabulary
 from derivations.readings.atoms import Atoms
@@ -192,6 +194,25 @@ class TestContinuity:
 
     def test_zero_times_an_inverse_is_not_zero_by_its_form(self) -> None:
         assert verdict("limit(sigma2*tr(inv(W.T @ W + sigma2*I(k))), sigma2 = 0) = 0", *PPCA) is Verdict.REFUTED
+
+    def test_what_is_divided_by_in_a_shorter_sum_says_nothing_of_a_longer_one(self) -> None:
+        """The right side is defined where the first k numbers are not 17/3, the limit is a sum over all n."""
+        math = "limit(sum(t/(t + 3*x[i] - 17), i in n) + sum(1/(3*x[i] - 17), i in k), t = 0) = sum(1/(3*x[i] - 17), i in k)"
+        assert verdict(math, "x: over n", "t: positive", "k <= n") is Verdict.SUPPORTED
+
+    def test_a_limit_is_outside_the_hypotheses_of_the_every_size_theorem(self) -> None:
+        (claim,) = one_off("limit(A + t*I(d), t = 0) = A", ["A: d x d", "t: number"]).claims
+        (statement,) = claim.steps
+        assert isinstance(statement, Equality)
+        found = every_size.settle(statement, 1, -100.0, Budget.of(5.0))
+        assert found.outcome is Outcome.UNKNOWN
+        assert found.reason
+
+    def test_no_hypothesis_is_called_unneeded_because_a_part_of_the_reasoning_does_without(self) -> None:
+        (claim,) = one_off(TestReasons.COVARIANCE.format("I(k) - V @ V.T", TestReasons.TRUE_REASON), RANK).claims
+        remarks = judge_claim(claim, Settings(seed=5, hypotheses=True)).judgement.remarks
+        assert remarks
+        assert not any("need not be" in remark for remark in remarks)
 
     def test_a_value_that_is_wrong_is_refuted(self) -> None:
         assert verdict("limit(inv(W.T @ W + sigma2*I(k)) @ W.T, sigma2 = 0) = W.T", *PPCA) is Verdict.REFUTED

@@ -20,9 +20,11 @@ from derivations.language.vocabulary import Vocabulary
 
 
 def conditions(tree: Any, vocabulary: Vocabulary) -> set[str]:
-    """The logarithms, roots, quotients and densities in a tree that are not defined everywhere, as they are spelled."""
+    """The logarithms, roots, quotients, densities and limits in a tree that are not defined everywhere, as they are spelled."""
     return {
-        _spelled(node) for node in nodes.occurring(tree, log, Pow, nodes.LogDet, nodes.Normal) if _is_partial(node, vocabulary)
+        _spelled(node)
+        for node in nodes.occurring(tree, log, Pow, nodes.LogDet, nodes.Normal, *nodes.LIMITS)
+        if _is_partial(node, vocabulary)
     }
 
 
@@ -45,6 +47,8 @@ def require_kept(seen: set[str], trees: list[Any], vocabulary: Vocabulary, end: 
 
 
 def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
+    if isinstance(node, nodes.LIMITS):
+        return True
     if isinstance(node, nodes.LogDet | nodes.Normal):
         matrix = node.args[0] if isinstance(node, nodes.LogDet) else node.covariance
         return not is_positive_definite(matrix, vocabulary)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, S, Symbol, expand_log, log
+from sympy import Add, Integer, Mul, Pow, S, Symbol, log
 
 from derivations.engines.continuity import Target, inward_form, is_continuous
 from derivations.language import nodes
@@ -40,7 +40,7 @@ def _sides(body: Any, variable: Any, value: Any, limit: Any) -> list[tuple[Any, 
 
 
 def _one_sided(body: Any, small: Any, given: frozenset[Any], vocabulary: Vocabulary) -> Any | None:
-    terms = _terms(expand_log(body), small)
+    terms = _terms(body, small)
     if terms is None:
         return None
     target = Target(small, S.Zero, given, vocabulary)
@@ -68,15 +68,23 @@ def _terms(number: Any, small: Any) -> list[tuple[Growth, Any]] | None:
         return None if None in parts else [term for part in parts if part is not None for term in part]
     if isinstance(number, Mul):
         return _multiplied([_terms(factor, small) for factor in number.args])
-    if number == small:
-        return [((S.One, 0), S.One)]
-    if isinstance(number, Pow) and number.base == small and number.exp.is_Rational:
-        return [((number.exp, 0), S.One)]
-    if number == log(small):
-        return [((S.Zero, 1), S.One)]
+    power = _power(number, small)
+    if power is not None:
+        return [((power, 0), S.One)]
+    if isinstance(number, log):
+        constant, moving = number.args[0].as_independent(small, as_Add=False)
+        power = _power(moving, small)
+        if power is not None and not constant.is_negative:  # log(c uʳ) = log c + r log u, wherever it is defined
+            return [(_BOUNDED, log(constant)), ((S.Zero, 1), power)]
     if isinstance(number, Pow) and number.base == log(small) and isinstance(number.exp, Integer) and number.exp > 0:
         return [((S.Zero, int(number.exp)), S.One)]
     return [(_BOUNDED, number)]
+
+
+def _power(number: Any, small: Any) -> Any | None:
+    """r of uʳ."""
+    base, exponent = number.as_base_exp()
+    return exponent if base == small and exponent.is_Rational else None
 
 
 def _multiplied(factors: list[list[tuple[Growth, Any]] | None]) -> list[tuple[Growth, Any]] | None:

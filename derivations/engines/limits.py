@@ -109,7 +109,12 @@ def _without_limits(statement: Equality, court: Court) -> _Settled | None:
 
 def given(statement: Relation) -> frozenset[Any]:
     """The parts outside limits: a statement speaks only of points at which they are defined."""
-    return frozenset().union(*(_parts_outside(side) for side in statement.expressions()))
+    return frozenset(part for side in statement.expressions() for part in _parts_outside(side) if not has_bound_variables(part))
+
+
+def has_bound_variables(part: Any) -> bool:
+    """Whether a part depends on a bound variable: elsewhere that may run over other values."""
+    return any(nodes.BOUND_MARK in symbol.name for symbol in nodes.free_variables(part))
 
 
 def _parts_outside(tree: Any) -> frozenset[Any]:
@@ -142,8 +147,8 @@ def is_defined_beside(reason: Any, limit: Any, known: frozenset[Any], vocabulary
     """Whether what does not move in a reason is defined wherever the statement and the body of the limit are."""
     body, variable = limit.args[:2]
     fixed = [part for part in nodes.occurring(reason, *PARTS) if variable not in nodes.free_variables(part)]
-    in_body = nodes.occurring(body, *PARTS)
-    return all(part in known or part in in_body or is_part_defined(part, vocabulary) for part in fixed)
+    elsewhere = known | {part for part in nodes.occurring(body, *PARTS) if not has_bound_variables(part)}
+    return all(part in elsewhere or is_part_defined(part, vocabulary) for part in fixed)
 
 
 def equal_to_body(reason: Any, limit: Any, vocabulary: Vocabulary) -> Equality:

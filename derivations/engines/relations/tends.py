@@ -18,6 +18,7 @@ from derivations.engines.limits import (
     concluded,
     equal_to_body,
     given,
+    has_bound_variables,
     is_defined_beside,
     judge_limits,
     refutation,
@@ -115,7 +116,7 @@ def _by_form(statement: Tends, court: Court) -> Judgement | None:
     """The judgement that the body, or what equals it, grows as stated by its form; None when no form shows that."""
     limit, vocabulary = statement.lhs, statement.vocabulary
     body = limit.args[0] if statement.because is None else _reason(statement)
-    known = frozenset(part for part in nodes.occurring(limit.args[0], *PARTS) if _stays(part, limit))
+    known = frozenset(part for part in nodes.occurring(limit.args[0], *PARTS) if not has_bound_variables(part))
     if destination_by_form(body, limit, known, vocabulary) != statement.rhs:
         return None
     if statement.because is None:
@@ -125,10 +126,6 @@ def _by_form(statement: Tends, court: Court) -> Judgement | None:
         return None
     reason = court.settle(equal_to_body(body, limit, vocabulary))
     return replace(reason, remarks=(*reason.remarks, f"it equals {plain(body)}, whose growth shows by its form"))
-
-
-def _stays(part: Any, limit: Any) -> bool:
-    return limit.args[1] not in nodes.free_variables(part)
 
 
 def _near_misses(statement: Tends, court: Court) -> NearMisses:
