@@ -200,6 +200,13 @@ class TestContinuity:
         math = "limit(sum(t/(t + 3*x[i] - 17), i in n) + sum(1/(3*x[i] - 17), i in k), t = 0) = sum(1/(3*x[i] - 17), i in k)"
         assert verdict(math, "x: over n", "t: positive", "k <= n") is Verdict.SUPPORTED
 
+    def test_a_value_is_not_put_inside_a_derivative_in_its_own_variable(self) -> None:
+        """Of tx the derivative in x is t, which goes to x; of x·x it would be 2x."""
+        lets = ("x: number", "t: number")
+        assert verdict("limit(D(t*x, x, 1), t = x) = 2*x", *lets) is Verdict.REFUTED
+        assert verdict("limit(D(t*x, x, 1), t = x) = x", *lets) is not Verdict.REFUTED
+        assert verdict("limit(t + at(D(s*x, x, 1), s = x), t = 0) = 2*x", *lets, "s: number") is Verdict.REFUTED
+
     def test_a_limit_is_outside_the_hypotheses_of_the_every_size_theorem(self) -> None:
         (claim,) = one_off("limit(A + t*I(d), t = 0) = A", ["A: d x d", "t: number"]).claims
         (statement,) = claim.steps

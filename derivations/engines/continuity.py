@@ -106,8 +106,10 @@ def inward_form(body: Any, limit: Any, vocabulary: Vocabulary) -> tuple[Any, Any
     """(body, variable, target) with settings carried out and a finite target: t = 1/u with u to 0 where t goes to ∞."""
     variable, value = limit.args[1], limit.args[2]
     opened = without_settings(body, vocabulary)
-    if opened is None or value not in (nodes.INFINITY, nodes.MINUS_INFINITY):
-        return None if opened is None else (opened, variable, value)
+    if opened is None:
+        return None
+    if value not in (nodes.INFINITY, nodes.MINUS_INFINITY):
+        return None if _is_captured(value, opened) else (opened, variable, value)
     small = Symbol(f"{variable.name}{nodes.BOUND_MARK}small", positive=True)
     away = 1 / small if value == nodes.INFINITY else -1 / small
     return nodes.substitute(opened, {variable: away}), small, S.Zero
@@ -130,9 +132,15 @@ def without_settings(tree: Any, vocabulary: Vocabulary) -> Any | None:
         return tree.func(*arguments)
     body, variable, value = arguments
     moving = [node for node in nodes.occurring(body, *_DERIVATIVES) if node.args[1] == variable]
-    if moving or nodes.occurring(body, *nodes.LIMITS) or not stays_in_domain(tree, vocabulary):
+    if moving or _is_captured(value, body) or nodes.occurring(body, *nodes.LIMITS) or not stays_in_domain(tree, vocabulary):
         return None
     return nodes.substitute(body, {variable: value})
+
+
+def _is_captured(value: Any, body: Any) -> bool:
+    """Whether the value depends on a variable that the body differentiates in: put in, it would be differentiated too."""
+    moving = {node.args[1] for node in nodes.occurring(body, *_DERIVATIVES)}
+    return not moving.isdisjoint(nodes.free_variables(value))
 
 
 def is_continuous(tree: Any, target: Target, smooth: bool = False) -> bool:
