@@ -456,6 +456,8 @@ class TestNumpyChecks:
             ("limit((a*t + 1)/(c*t + 1), t = oo) = a", ("t: positive", "a: number", "c: positive")),
             ("tends(t*log(t), t = 0, -oo)", ("t: positive",)),
             ("tends(log(t), t = oo, -oo)", ("t: positive",)),
+            ("tends(log(t) + 7, t = 0, 7)", ("t: positive",)),
+            ("tends([[1/t, 1], [1, 2]], t = 0, [[1, 1], [1, 2]])", ("t: positive",)),
             ("tends(side/t, t = 0, oo)", ("t: positive", "side: number")),
             (f"tends({BRANCH_VALUE}, s = 0, oo)", BRANCH),
         ],

@@ -1,4 +1,4 @@
-"""The script of a refuted infinite limit: the values on the way there, which do not grow as the claim says."""
+"""The script of a refuted limit, where the limit stated or the one found is infinite: the values on the way there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from derivations.language.statements import Tends
 from derivations.reports.numpy_check.spelling import Writer
 
 _STEPS = "1e-2, 1e-4, 1e-6"
-OWN_NAMES = ("along", "side", "values", "step", "first", "then")
+OWN_NAMES = ("along", "grows", "side", "values", "step", "first", "then")
 """What the script calls its own quantities."""
 
 
-def growth_lines(statement: Tends, body: Any, writer: Writer) -> list[str]:
-    """Values at three steps on each side; one that grows like log h, or faster, keeps at least half its pace."""
+def growth_lines(statement: Tends, body: Any, found: Any, writer: Writer) -> list[str]:
+    """Values at three steps on each side: what grows like log h, or faster, keeps at least half its pace.
+
+    Where a finite limit was stated, ``found`` is the infinity that the formula goes to.
+    """
     _, variable, target, side = statement.lhs.args
     infinite = target in (nodes.INFINITY, nodes.MINUS_INFINITY)
     if infinite:
@@ -23,12 +26,19 @@ def growth_lines(statement: Tends, body: Any, writer: Writer) -> list[str]:
     else:
         signs = [int(side)] if side != 0 else [1, -1]
     place = "" if infinite else f"{writer.sides(target)[0]} + "
-    text = writer.function(variable, body)
-    upward = "" if statement.rhs == nodes.INFINITY else "-"
+    text, at = writer.function(variable, body), f"along({place}side*step)"
+    if nodes.is_matrix(body):
+        at = f"np.max(np.abs({at}))"
+    growth = statement.rhs if statement.is_infinite else found
+    upward = "-" if str(growth) == str(nodes.MINUS_INFINITY) else ""
+    stated = "all(grows)" if statement.is_infinite else "not any(grows)"
     return [
         f"along = {text}",
+        "grows = []",
         f"for side in {signs}:",
-        f"    values = [along({place}side*step) for step in ({_STEPS})]",
+        f"    values = [{at} for step in ({_STEPS})]",
         f"    first, then = {upward}(values[1] - values[0]), {upward}(values[2] - values[1])",
-        '    print("values on the way:", *values, "- to the infinity claimed:", "holds" if then > first/2 > 0 else "fails")',
+        "    grows.append(bool(then > first/2 > 0))",
+        '    print("values on the way:", *values)',
+        f'print("the limit stated", "holds" if {stated} else "fails", "- growth beyond all bounds:", *grows)',
     ]

@@ -27,6 +27,7 @@ _WIDTH = 110
 _MOST_LINES = 40
 _ZERO_FUNCTION = "the zero function"
 _AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
+_INFINITE = ("oo", "-oo", "not finite")  # where a counterexample says that something goes
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -61,10 +62,10 @@ def why_no_check(statement: Any, counterexample: Counterexample) -> str:
 
 def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
     try:
-        if isinstance(statement, Tends) and not statement.is_infinite:
-            statement = Equality(statement.vocabulary, *statement.expressions())
-        if isinstance(statement, Tends):
+        if isinstance(statement, Tends) and (statement.is_infinite or witness.lhs in _INFINITE):
             return _growth_script(statement, witness), ""
+        if isinstance(statement, Tends):
+            statement = Equality(statement.vocabulary, *statement.expressions())
         if not isinstance(statement, Equality | AtMost):
             raise Unsupported("a statement of this kind has no two sides to compare")
         return _script(statement, witness), ""
@@ -93,7 +94,7 @@ def _growth_script(statement: Tends, witness: Counterexample) -> str:
     body = settled(statement.lhs.args[0])
     step, _ = step_and_tolerance(body)
     writer = Writer(ALGEBRA | CALCULUS, Names([*DEFINITIONS, *OWN_NAMES]), statement.vocabulary, witness.sizes)
-    told = growth_lines(statement, body, writer)
+    told = growth_lines(statement, body, witness.lhs, writer)
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
     return "\n".join([*lines, *(line for part in writer.parts for line in _assigned(*part)), *told])
 
