@@ -148,6 +148,8 @@ class _Writer:
             lambda depth: f"D({number(depth)}, s, {number(depth)})",
             lambda depth: f"grad({number(depth)}, t)",
             lambda depth: f"logintegral({number(depth)}, y)",
+            lambda depth: f"limit({number(depth)}, tau = {self.random.choice(['0', 'oo', '2', 'sigma2'])})",
+            lambda depth: f"limit({number(depth)}, s = {self.random.choice(['t', '-oo', '0, above', '1/2, below'])})",
         ]
 
     def _matrices(self, shape: Shape) -> list[Callable[[int], str]]:
@@ -166,6 +168,7 @@ class _Writer:
             lambda depth: f"E({same(shape, depth)}, z ~ {self._normal(k, depth)})",
             lambda depth: f"sum(u[i]*({same(shape, depth)}), i in n)",
             lambda depth: f"at({same(shape, depth)}, s = {same((), depth)})",
+            lambda depth: f"limit({same(shape, depth)}, tau = 0)",
             lambda depth: self._product(rows, columns, depth),
         ]
         if (columns, rows) in _LEAVES and shape != (1, 1):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Rational, S
 
-from derivations.documents import arithmetic, binders
+from derivations.documents import arithmetic, binders, limits
 from derivations.documents.calls import COERCIONS, FUNCTIONS, SIZE, Function, opaque
 from derivations.documents.forms import FORMS, usage
 from derivations.documents.indices import indexed
@@ -216,6 +216,13 @@ def _at(syntax: Call, scope: Scope) -> Any:
     return binders.at(elaborate(syntax.arguments[0], scope), settings, scope.vocabulary)
 
 
+def _limit(syntax: Call, scope: Scope) -> Any:
+    (binding,) = _bindings(syntax)
+    return limits.limit(
+        elaborate(syntax.arguments[0], scope), *limits.approach(binding, syntax.arguments[2:], scope, elaborate)
+    )
+
+
 def _bindings(syntax: Call) -> list[Binding]:
     return [argument for argument in syntax.arguments if isinstance(argument, Binding)]
 
@@ -258,6 +265,7 @@ _BINDING_CALLS: dict[str, Callable[[Call, Scope], Any]] = {
     "count": _count,
     "indicator": _indicator,
     "at": _at,
+    "limit": _limit,
     "grad": _gradient,
     "D": _directional,
     "logintegral": _log_integral,

@@ -20,7 +20,7 @@ from derivations.language.nonnegative import is_nonnegative, is_nonzero, is_posi
 from derivations.language.plain import plain
 from derivations.language.vocabulary import Vocabulary
 
-_CONDITIONAL = (log, Pow, nodes.LogDet, nodes.Normal)
+_CONDITIONAL = (log, Pow, nodes.LogDet, nodes.Normal, *nodes.LIMITS)
 
 
 @dataclass
@@ -100,6 +100,8 @@ def require_kept(seen: Conditions, trees: list[Any], vocabulary: Vocabulary, end
 
 
 def _is_partial(node: Any, vocabulary: Vocabulary) -> bool:
+    if isinstance(node, nodes.LIMITS):
+        return True
     if isinstance(node, nodes.LogDet | nodes.Normal):
         matrix = node.args[0] if isinstance(node, nodes.LogDet) else node.covariance
         return not is_positive_definite(matrix, vocabulary)

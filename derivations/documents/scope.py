@@ -58,6 +58,7 @@ FUNCTION_USAGE = {
     "grad": "grad(f, X)",
     "D": "D(f, X, H)",
     "at": "at(f, X = value)",
+    "limit": "limit(f, t = value)",
 }
 """Every function of the syntax and how it is written."""
 

@@ -12,6 +12,7 @@ from derivations.documents.elaborate import elaborate
 from derivations.documents.forms import form_statements
 from derivations.documents.grammar import ClaimSyntax, Equations, ImplicationSyntax, parse_claim, parse_expression
 from derivations.documents.kept_conditions import Conditions, require_kept
+from derivations.documents.limits import infinite_limit, infinity
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.scope import Placed, Scope
@@ -87,6 +88,8 @@ def _statements(claim: ClaimSyntax | ImplicationSyntax, scope: Scope) -> tuple[S
         return (_implication(claim, scope),)
     if isinstance(claim.sides[0], Call) and not claim.relations:
         return form_statements(claim.sides[0], claim.because, scope)
+    if claim.relations == ("=",) and (value := infinity(claim.sides[1], scope)) is not None:
+        return (infinite_limit(elaborate(claim.sides[0], scope), value, claim.sides[1], scope),)
     trees = [elaborate(side, scope) for side in claim.sides]
     more = _more(claim, scope)
     statements: list[Statement] = []

@@ -12,15 +12,17 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
 from derivations.engines.trial import Trial
 from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import AtMost, Differs, Relation
+from derivations.language.statements import AtMost, Differs, Relation, Tends
 from derivations.readings.atoms import Atoms
-from derivations.readings.comparison import difference
+from derivations.readings.comparison import Agreement, difference, zero_or_formal
+from derivations.readings.exact_limits import destinations
 from derivations.readings.fields import BallField, Field, RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget, size_value
@@ -128,6 +130,9 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
 def is_defined(trial: Trial) -> bool:
     """Whether both sides surely have a value at the point, which lies in every domain; what cannot be told counts as one."""
     try:
+        if isinstance(trial.statement, Tends):  # its limit need not be finite
+            destinations(trial.reading(RationalField()), trial.statement.lhs)
+            return True
         reading = trial.reading(BallField(BALL_BITS))
         for side in trial.statement.expressions():
             reading.value(side)
@@ -152,8 +157,23 @@ def holds_without_variables(statement: Relation, budget: Budget) -> bool:
     return False
 
 
+def equal_without_variables(statement: Relation, budget: Budget) -> bool:
+    """Whether an equation between constants holds, by exact arithmetic at the one point there is."""
+    unknown = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
+    sides = statement.expressions()
+    if free_symbols(sides) or any(nodes.occurring(side, *unknown) for side in sides):
+        return False
+    reading = Trial(statement, {}, {}, {}, 0, 0, budget).reading(RationalField())
+    try:
+        return zero_or_formal(reading.field, difference(*(reading.value(side) for side in sides))) is Agreement.EQUAL
+    except (Undefined, Unsupported):
+        return False
+
+
 def failure_at(trial: Trial) -> Found | None:
     """Both sides if they surely violate the statement; None when they do not, are undefined or cannot be told apart."""
+    if isinstance(trial.statement, Tends):
+        return _elsewhere(trial)
     exceptions = _exceptions(trial)
     if exceptions and not _is_outside(trial, exceptions):
         return None
@@ -188,6 +208,15 @@ def _is_outside(trial: Trial, exceptions: tuple[tuple[Any, Any], ...]) -> bool:
         if not any(_is_formal(gap) for gap in gaps):
             return any(not field.is_zero(gap) for gap in gaps)
     return False
+
+
+def _elsewhere(trial: Trial) -> Found | None:
+    """Where the body of a limit goes instead; None when it goes there, or nowhere that can be told."""
+    try:
+        found = other_destination(trial.statement, trial.reading(RationalField()))  # type: ignore[arg-type]
+    except (Undefined, Unsupported):
+        return None
+    return None if found is None else Found(*found, "exact arithmetic")
 
 
 def _is_exactly_zero(lhs: Any, rhs: Any) -> bool:

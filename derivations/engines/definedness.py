@@ -52,6 +52,7 @@ PARTLY_DEFINED = (
     log,
     Pow,
     *_DERIVATIVES,
+    *nodes.LIMITS,
 )
 
 

@@ -42,6 +42,8 @@ _LEFT_ALONE: dict[type, frozenset[int]] = {
     nodes.LogIntegral: frozenset([1]),
     nodes.At: frozenset([1]),
     nodes.MatrixAt: frozenset([1]),
+    nodes.Limit: frozenset([1, 2, 3]),
+    nodes.MatrixLimit: frozenset([1, 2, 3]),
     nodes.Gradient: frozenset([1]),
     nodes.Directional: frozenset([1]),
     nodes.OpaqueScalar: frozenset([0]),

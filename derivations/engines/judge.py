@@ -13,7 +13,8 @@ from derivations.engines.counterexamples import Definedness
 from derivations.engines.covariances import asymmetric_covariance
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.hypotheses import unneeded_hypotheses
-from derivations.engines.near_misses import try_near_misses
+from derivations.engines.limits import has_limits, judge_limits
+from derivations.engines.near_misses import problem_with, try_near_misses
 from derivations.engines.relations import Court, judges
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language.claims import Claim
@@ -121,10 +122,13 @@ def judge(statement: Statement, settings: Settings) -> Judgement:
 
 
 def _court(settings: Settings, budget: Budget) -> Court:
-    """What the judge of another relation rests on: equalities, judged without near misses of their own."""
+    """What the judge of another relation rests on: equalities, judged without near misses of their own.
+
+    A hypothesis that one of them does without may be needed by the relation, so none is called unneeded.
+    """
 
     def settle(equality: Equality) -> Judgement:
-        return _judge_equality(equality, replace(settings, near_misses=False), budget)
+        return _judge_equality(equality, replace(settings, near_misses=False, hypotheses=False), budget)
 
     return Court(settle, settings.seed, budget, settings.near_misses)
 
@@ -138,6 +142,8 @@ def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> 
     clash = asymmetric_covariance(statement, settings.seed, budget)
     if clash:
         return Judgement(Verdict.ILL_TYPED, clash)
+    if has_limits(statement):
+        return judge_limits(statement, _court(settings, budget))
     exact = _exact_evidence(statement, settings, budget)
     last = exact[-1]
     if any(item.outcome is Outcome.HOLDS for item in exact):
@@ -204,20 +210,10 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
     if not settings.near_misses:
         return Judgement(verdict, evidence=tuple(evidence), remarks=remarks)
     misses = try_near_misses(statement, settings.seed, budget)
-    problem = _problem_with(misses)
+    problem = problem_with(misses)
     if problem:
         return Judgement(Verdict.UNDECIDED, problem, tuple(evidence), misses, remarks)
     return Judgement(verdict, "", tuple(evidence), misses, remarks)
-
-
-def _problem_with(misses: NearMisses) -> str:
-    """Why the near misses speak against the verdict, if they do."""
-    if misses.survived:
-        survivor = next(miss for miss in misses.tried if miss.fate == "survived")
-        return f"a near miss was not refuted ({survivor.edit}): {survivor.statement}"
-    if misses.tried and not misses.killed:
-        return "none of its near misses could be refuted, so nothing shows that this claim could have failed"
-    return ""
 
 
 def _remarks(exact: list[Evidence]) -> tuple[str, ...]:

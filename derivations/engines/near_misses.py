@@ -15,17 +15,19 @@ from derivations.engines.counterexamples import surely_fails
 from derivations.engines.edits import changes, made
 from derivations.engines.floating_check import sees_change
 from derivations.engines.size_choice import choose_sizes, size_names
+from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import NearMiss, NearMisses
 from derivations.language.plain import plain
 from derivations.language.statements import Equality
 from derivations.readings.comparison import Agreement, compare
 from derivations.readings.point import Budget
-from derivations.readings.residuals import pairs_of
+from derivations.readings.residuals import Pairs, pairs_of
 from derivations.readings.signs import TooManyCases
 
 MOST = 14
 _MOST_SIZES = 5
+_LARGEST_FOR_A_LIMIT = 3
 
 
 def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisses:
@@ -33,8 +35,20 @@ def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisse
     source = Random(f"{seed}/near misses")
     names = size_names(statement.expressions(), statement.vocabulary)
     sizes = _telling_first(choose_sizes(names, statement.vocabulary, source))
+    if any(nodes.occurring(side, *nodes.LIMITS) for side in statement.expressions()):  # a limit costs far more than a value
+        sizes = [item for item in sizes if max(item.values(), default=0) <= _LARGEST_FOR_A_LIMIT] or sizes[:1]
     chosen = _spread(statement, source)
     return NearMisses(tuple(_judge(words, changed, statement, sizes, source, budget) for words, changed in chosen))
+
+
+def problem_with(misses: NearMisses) -> str:
+    """Why the near misses speak against the verdict, if they do."""
+    if misses.survived:
+        survivor = next(miss for miss in misses.tried if miss.fate == "survived")
+        return f"a near miss was not refuted ({survivor.edit}): {survivor.statement}"
+    if misses.tried and not misses.killed:
+        return "none of its near misses could be refuted, so nothing shows that this claim could have failed"
+    return ""
 
 
 def _telling_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
@@ -91,12 +105,20 @@ def _judge(
     return NearMiss(words, text, fate)
 
 
+def _compared(pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget) -> Agreement:
+    """What has no reading modulo a prime, such as an absolute value, may still be told apart at rational points."""
+    try:
+        return compare(pairs, sizes, source, budget, source.getrandbits(3)).agreement
+    except Unsupported:
+        return Agreement.NOT_RECOGNISED
+
+
 def _fate(changed: Equality, original: Equality, sizes: list[dict[str, int]], source: Random, budget: Budget) -> str:
     pairs = pairs_of(changed)
     held = unclear = False
     for assignment in sizes:
         try:
-            agreement = compare(pairs, assignment, source, budget, source.getrandbits(3)).agreement
+            agreement = _compared(pairs, assignment, source, budget)
         except TooManyCases:
             continue
         if agreement is Agreement.UNEQUAL:

@@ -40,4 +40,7 @@ class Trial:
         values = values_at(self.point, self.descriptions, field)
         pi = formal_pi(field) if field.exact else field.number(1).pi()
         atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
-        return ExactReading(Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget))
+        point = Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget)
+        if not field.exact:
+            point.rational_values = values_at(self.point, self.descriptions, RationalField())
+        return ExactReading(point)

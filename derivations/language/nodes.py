@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from sympy import Add, Basic, Expr, Integer, MatrixSymbol, S, Symbol, ZeroMatrix, expand
+from sympy.core.symbol import Str
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 BOUND_MARK = "#"
@@ -108,6 +109,13 @@ class LogIntegral(ScalarNode):
 
 class At(ScalarNode):
     """``At(body, X, value)``: the body with the variable X set to ``value``; build it with :func:`at`."""
+
+
+class Limit(ScalarNode):
+    r"""``Limit(body, t, a, side)`` is :math:`\lim_{t\to a}` of the body; build it with :func:`limit`.
+
+    ``a`` is a number, or :data:`INFINITY` or its negative; ``side`` is 1 from above, -1 from below, 0 from both sides.
+    """
 
 
 # ---------------------------------------------------------------------------------------------- matrix nodes
@@ -238,9 +246,21 @@ class MatrixAt(MatrixNode):
         return self.args[0].shape
 
 
+class MatrixLimit(MatrixNode):
+    """The limit of a matrix, entry by entry; build it with :func:`limit`."""
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[0].shape
+
+
 # ---------------------------------------------------------------------------------------------- binders
 
-BINDERS = (Expectation, MatrixExpectation, FiniteSum, MatrixFiniteSum, LogIntegral, At, MatrixAt)
+LIMITS = (Limit, MatrixLimit)
+BINDERS = (Expectation, MatrixExpectation, FiniteSum, MatrixFiniteSum, LogIntegral, At, MatrixAt, *LIMITS)
+
+INFINITY, MINUS_INFINITY = Str("oo"), Str("-oo")
+"""Where a variable of a limit may go besides a number."""
 
 
 def is_matrix(expression: Any) -> bool:
@@ -360,6 +380,13 @@ def set_to(body: Any, variable: Any, value: Any) -> Any:
     if any(derivative.args[1] == variable for derivative in occurring(body, Directional, Gradient)):
         return at(body, variable, value)
     return substitute(body, {variable: value})
+
+
+def limit(body: Any, variable: Any, target: Any, side: int) -> Any:
+    """The limit of the body as the variable goes to the target."""
+    bound = _bound(variable, binder_depth(body) + 1)
+    node = MatrixLimit if is_matrix(body) else Limit
+    return node(substitute(body, {variable: bound}), bound, target, Integer(side))
 
 
 def block(rows: Any) -> Any:

@@ -35,7 +35,7 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if nodes.is_matrix(expression):
         return is_positive_definite(expression, vocabulary)
     if isinstance(expression, Add):
-        if _is_below_one(1 - expression, vocabulary):
+        if _is_below_one(1 - expression, vocabulary) or _is_larger_size(expression, vocabulary):
             return True
         terms = expression.args
         if any(is_positive(term, vocabulary) for term in terms) and all(is_nonnegative(term, vocabulary) for term in terms):
@@ -95,6 +95,16 @@ def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
 def _is_in_unit_interval(factor: Any, vocabulary: Vocabulary) -> bool:
     variable = vocabulary.variable_of(factor) if factor.is_Symbol else None
     return bool(factor.is_Rational and 0 < factor < 1) or (variable is not None and variable.domain == "unit interval")
+
+
+def _is_larger_size(difference: Any, vocabulary: Vocabulary) -> bool:
+    """d − k for sizes declared with k < d, or a positive fraction of it."""
+    _, difference = difference.primitive()
+    if not isinstance(difference, Add) or len(difference.args) != 2:
+        return False
+    larger, smaller = sorted(difference.args, key=lambda term: term.could_extract_minus_sign())
+    declared = vocabulary.sizes.get(str(-smaller)) if (-smaller).is_Symbol and larger.is_Symbol else None
+    return declared is not None and declared.symbol == -smaller and str(larger) in declared.less_than
 
 
 def _is_positive_entry(expression: Any, vocabulary: Vocabulary) -> bool:

@@ -206,6 +206,13 @@ def _at(expression: Any) -> tuple[str, int]:
     return f"at({plain(body)}, {nodes.display_name(variable)} = {plain(value)})", _ATOM
 
 
+def _limit(expression: Any) -> tuple[str, int]:
+    body, variable, target, side = expression.args
+    only = variable.is_positive and target == 0  # a positive number comes to 0 from above
+    from_side = "" if side == 0 or only else ", above" if side > 0 else ", below"
+    return f"limit({plain(body)}, {nodes.display_name(variable)} = {plain(target)}{from_side})", _ATOM
+
+
 def _entry(expression: Any) -> tuple[str, int]:
     matrix, row, column = expression.args
     indices = plain(row) if matrix.shape[1] == 1 else f"{plain(row)}, {plain(column)}"
@@ -263,6 +270,7 @@ _SPELLERS: tuple[tuple[Any, Callable[[Any], tuple[str, int]]], ...] = (
     (kinks.STEPS, _step),
     (nodes.LogIntegral, _log_integral),
     ((nodes.At, nodes.MatrixAt), _at),
+    (nodes.LIMITS, _limit),
     (nodes.Block, _block),
     (nodes.Entry, _entry),
     (nodes.Column, _column),

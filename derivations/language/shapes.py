@@ -273,6 +273,12 @@ def require_settable(variable: Any, value: Any) -> None:
         raise IllTyped(f"cannot set {brief(variable)} ({shape_text(variable)}) to {brief(value)} ({shape_text(value)})")
 
 
+def require_reachable(variable: Any, target: Any) -> None:
+    """A number that goes to a number, to ∞ or to −∞."""
+    if nodes.is_matrix(variable) or nodes.is_matrix(target) or isinstance(target, nodes.Normal):
+        raise IllTyped(f"a limit moves one number: {brief(variable)} ({shape_text(variable)}) cannot go to {brief(target)}")
+
+
 def _fits_variable(variable: Any, value: Any) -> bool:
     if isinstance(value, nodes.Normal) or nodes.is_matrix(variable) != nodes.is_matrix(value):
         return False
@@ -316,4 +322,6 @@ _CHECKS: dict[type, Callable[[Any], None]] = {
     kinks.IsAtMost: lambda e: require_numbers("<=", e.args),
     nodes.At: lambda e: require_settable(e.args[1], e.args[2]),
     nodes.MatrixAt: lambda e: require_settable(e.args[1], e.args[2]),
+    nodes.Limit: lambda e: require_reachable(e.args[1], e.args[2]),
+    nodes.MatrixLimit: lambda e: require_reachable(e.args[1], e.args[2]),
 }

@@ -13,7 +13,7 @@ from typing import Any, Self
 from sympy import MatAdd, S, ZeroMatrix
 
 from derivations.language.errors import IllTyped
-from derivations.language.nodes import display_name, free_variables, is_matrix
+from derivations.language.nodes import INFINITY, LIMITS, MINUS_INFINITY, display_name, free_variables, is_matrix
 from derivations.language.plain import plain
 from derivations.language.products import scaled
 from derivations.language.shapes import check_tree, same_kind
@@ -168,3 +168,35 @@ def gap(larger: Any, smaller: Any) -> Any:
     if not terms:
         return ZeroMatrix(*larger.shape)
     return terms[0] if len(terms) == 1 else MatAdd(*terms)
+
+
+@dataclass(frozen=True)
+class Tends(Relation):
+    """The limit lhs is rhs: a number or matrix, or ∞ or −∞ (``nodes.INFINITY``, ``nodes.MINUS_INFINITY``).
+
+    ``because`` is an expression that is said to equal the body of the limit near its target and to show by its form
+    where it goes.
+    """
+
+    because: Any = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.lhs, LIMITS):
+            raise IllTyped(f"{plain(self.lhs)} is no limit")
+        if self.is_infinite and is_matrix(self.lhs):
+            raise IllTyped(f"the matrix {plain(self.lhs)} tends to no infinity: speak of its entries, or of a norm")
+        super().__post_init__()
+        if self.because is not None:
+            check_tree(self.because)
+            same_kind(self.lhs, self.because)
+
+    def reasons(self) -> tuple[Any, ...]:
+        return () if self.because is None else (self.because,)
+
+    @property
+    def is_infinite(self) -> bool:
+        return self.rhs in (INFINITY, MINUS_INFINITY)
+
+    @property
+    def sign(self) -> str:
+        return "="

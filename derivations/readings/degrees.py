@@ -140,6 +140,8 @@ class DegreeBound:
             n = self.size(variable.shape[0])
             a, b = _differentiated(self.of(body), 2)
             return (4 * (n + 1) * (a + b), 4 * (n + 1) * (a + b))
+        if isinstance(expression, nodes.LIMITS):
+            return self._limit(body, variable, rest[0])
         inner = DegreeBound(self.sizes, self.vocabulary)
         if isinstance(rest[0], nodes.Normal):
             inner._known[variable] = _added([self.of(rest[0].mean), self.of(rest[0].covariance)])
@@ -149,6 +151,14 @@ class DegreeBound:
             found = inner.of(body)
         self.compared = max(self.compared, inner.compared)
         return found
+
+    def _limit(self, body: Any, variable: Any, target: Any) -> Degrees:
+        """Its numerator and denominator are coefficients of those of the body; the lowest of them may vanish as well."""
+        inner = DegreeBound(self.sizes, self.vocabulary)
+        a, b = (1, 1) if target in (nodes.INFINITY, nodes.MINUS_INFINITY) else self.of(target)
+        inner._known[variable] = (a + 1, b + 1)
+        degree = sum(inner.of(body))
+        return (2 * degree, 2 * degree)
 
 
 def _added(parts: list[Degrees]) -> Degrees:

@@ -38,7 +38,7 @@ def _is_inside(field: Any, domain: str, value: Any) -> bool:
         return False
     if domain in ("positive", "unit interval"):
         one = field.number(1)
-        return all(field.is_positive(entry) and (domain == "positive" or entry < one) for entry in _entries(value))
+        return all(field.is_positive(e) and (domain == "positive" or field.is_positive(one - e)) for e in _entries(value))
     return True
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from derivations.readings import exact_calculus, exact_kinks, exact_matrices, exact_numbers, exact_probability
+from derivations.readings import exact_calculus, exact_kinks, exact_limits, exact_matrices, exact_numbers, exact_probability
 from derivations.readings.exact_walk import Reading, Rule
 
 
@@ -23,4 +23,5 @@ class ExactReading(Reading):
         **exact_matrices.RULES,
         **exact_probability.RULES,
         **exact_calculus.RULES,
+        **exact_limits.RULES,
     }

@@ -29,7 +29,7 @@ class Reading:
     def __init__(self, point: Point) -> None:
         self.point = point
         self.field = point.field
-        self._root = Scope(point.values, frozenset(), None)
+        self.root = Scope(point.values, frozenset(), None)
         in_use = max((max(parts_of(value)) for value in point.values.values()), default=0)
         self._next_bit = 1 << in_use.bit_length()
         self._reads = 0
@@ -40,7 +40,7 @@ class Reading:
     def value(self, expression: Any) -> Any:
         """The value of a closed expression: a number, a matrix, or a formal one."""
         try:
-            return self.read(expression, self._root)
+            return self.read(expression, self.root)
         except RecursionError:
             raise OutOfBudget("the expression nests too deeply") from None
 

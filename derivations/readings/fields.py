@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import arb, arb_mat, ctx, fmpq, fmpq_mat, fmpz, fmpz_mat, nmod, nmod_mat
+from flint import arb, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_mat, nmod, nmod_mat, nmod_poly
 
 from derivations.language.errors import Undefined, Unsupported
 
@@ -61,6 +61,13 @@ class Field:
     def determinant(self, matrix: Any) -> Any:
         return matrix.det()
 
+    def absolute(self, value: Any) -> Any:
+        return abs(value)
+
+    def polynomial(self, coefficients: Sequence[Any]) -> Any:
+        """The polynomial in one letter with these coefficients, the constant one first."""
+        raise Unsupported("a limit is taken of functions with rational values")
+
     def trace(self, matrix: Any) -> Any:
         return sum((matrix[i, i] for i in range(matrix.nrows())), self.number(0))
 
@@ -87,7 +94,7 @@ class Field:
         size = matrix.nrows()
         for k in range(1, size + 1):
             minor = self.matrix(k, k, [matrix[i, j] for i in range(k) for j in range(k)])
-            if not self.is_positive(minor.det()):
+            if not self.is_positive(self.determinant(minor)):
                 raise Undefined("a covariance that is not positive definite")
 
 
@@ -112,6 +119,9 @@ class PrimeField(Field):
     def matrix_of_integers(self, rows: int, columns: int, entries: list[int]) -> Any:
         """The same for whole numbers, by the quicker way through integer matrices."""
         return nmod_mat(fmpz_mat(rows, columns, entries), self.prime)
+
+    def polynomial(self, coefficients: Sequence[Any]) -> Any:
+        return nmod_poly([int(coefficient) for coefficient in coefficients], self.prime)
 
     def zeros(self, rows: int, columns: int) -> Any:
         return nmod_mat(rows, columns, self.prime)
@@ -147,6 +157,9 @@ class RationalField(Field):
 
     def matrix(self, rows: int, columns: int, entries: Sequence[Any]) -> Any:
         return fmpq_mat(rows, columns, list(entries))
+
+    def polynomial(self, coefficients: Sequence[Any]) -> Any:
+        return fmpq_poly(list(coefficients))
 
     def zeros(self, rows: int, columns: int) -> Any:
         return fmpq_mat(rows, columns)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
-from derivations.language.errors import Unsupported
+from derivations.language.errors import Undefined, Unsupported
 from derivations.language.plain import plain
 from derivations.readings.floating_points import Array
 from derivations.readings.floating_scope import Rule, Scope
 from numerics import gaussian, quadrature
 from numerics.derivatives import directional_derivative, usual_step
+from numerics.limits import FIRST_STEP, one_sided_limit
 from numerics.log_integral import log_integral
 
 
@@ -65,6 +67,28 @@ def _finite_sum(expression: Any, scope: Scope) -> Any:
 def _at(expression: Any, scope: Scope) -> Any:
     body, variable, value = expression.args
     return scope.bind(variable, scope.value(value)).value(body)
+
+
+def _limit(expression: Any, scope: Scope) -> Any:
+    """From one side where that is said, else from both, which must agree."""
+    body, variable, target, side = expression.args
+    infinite = target in (nodes.INFINITY, nodes.MINUS_INFINITY)
+    centre = 0.0 if infinite else float(scope.value(target))
+    directions = [1.0 if target == nodes.INFINITY else -1.0] if infinite else [float(side)] if side != 0 else [1.0, -1.0]
+
+    def at(moved: float) -> Any:
+        return scope.bind(variable, 1 / moved if infinite else centre + moved).value(body)
+
+    step = FIRST_STEP * scope.run.step_factor
+    found = [one_sided_limit(partial(_moved, at, direction), step=step) for direction in directions]
+    apart = float(np.max(np.abs(found[0].value - found[-1].value), initial=0.0))
+    if apart > 1e-6 + 100 * (found[0].error + found[-1].error):
+        raise Undefined(f"the limits from above and from below differ by {apart:.1e}")
+    return found[0].value if nodes.is_matrix(body) else np.float64(found[0].value)
+
+
+def _moved(function: Callable[[float], Any], direction: float, step: float) -> Any:
+    return function(direction * step)
 
 
 # ---------------------------------------------------------------------------------------------- derivatives
@@ -128,6 +152,8 @@ CALCULUS: dict[type, Rule] = {
     nodes.MatrixFiniteSum: _finite_sum,
     nodes.At: _at,
     nodes.MatrixAt: _at,
+    nodes.Limit: _limit,
+    nodes.MatrixLimit: _limit,
     nodes.Directional: _directional,
     nodes.Gradient: _gradient,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
@@ -46,7 +47,8 @@ class Point:
     times: the value at a base point, where every matrix is a multiple of the identity. ``matrix_expectations`` says
     that expectations of whole matrices occur, for which a stand-in measure needs more freedom. ``has_stand_in`` is set
     once such a measure was used: what differs under it may still agree under the normal distribution. ``signs`` tells the
-    signs of numbers in a field without order.
+    signs of numbers in a field without order. Where ``values`` are balls, ``rational_values`` are the exact ones that they
+    enclose.
     """
 
     field: Field
@@ -61,6 +63,7 @@ class Point:
     matrix_expectations: bool = False
     has_stand_in: bool = False
     signs: Signs | None = None
+    rational_values: dict[Any, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass
@@ -70,7 +73,7 @@ class Scope:
     values: dict[Any, Any]
     changed: frozenset[Any]
     parent: Scope | None
-    known: dict[Any, Any] = field(default_factory=dict)
+    known: dict[Any, Any] = dataclasses.field(default_factory=dict)
 
 
 def size_value(expression: Any, sizes: dict[str, int]) -> int:

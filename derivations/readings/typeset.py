@@ -33,6 +33,7 @@ from sympy import (
     exp,
     log,
 )
+from sympy.core.symbol import Str
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
@@ -145,4 +146,6 @@ _RULES: tuple[tuple[Any, Callable[[Any, Any], Piece]], ...] = (
     (nodes.Gradient, probability.gradient),
     (nodes.Directional, probability.directional),
     ((nodes.At, nodes.MatrixAt), probability.at),
+    (nodes.LIMITS, probability.limit),
+    (Str, probability.infinity),
 )

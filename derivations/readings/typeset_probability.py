@@ -48,6 +48,18 @@ def finite_sum(typesetter: Any, expression: Any) -> Piece:
     return Piece(f"{limits} {typesetter.piece(body).at_least(OPEN)}", OPEN)
 
 
+def limit(typesetter: Any, expression: Any) -> Piece:
+    r"""``\lim_{t \to a} f``; from one side with an arrow up or down."""
+    body, variable, target, side = expression.args
+    arrow = {0: "\\to", 1: "\\downarrow", -1: "\\uparrow"}[int(side)]
+    operator = f"\\lim_{{{typesetter.text(variable)} {arrow} {typesetter.text(target)}}}"
+    return _applied(operator, body, typesetter.piece(body))
+
+
+def infinity(_: Any, expression: Any) -> Piece:
+    return Piece("\\infty", ATOM) if expression == nodes.INFINITY else Piece("-\\infty", OPEN)
+
+
 def opaque(typesetter: Any, expression: Any) -> Piece:
     skip = 3 if isinstance(expression, nodes.OpaqueMatrix) else 1
     name = typesetter.spellings.of(expression.args[0].name)

@@ -1,4 +1,4 @@
-r"""Sides of a claim that are no expressions: optima, ``\lambda_{\min}(A)``, ``\rho(A)``.
+r"""Sides of a claim that are no expressions: optima, ``\lambda_{\min}(A)``, ``\rho(A)``, ``\infty``.
 
 A bound on extreme eigenvalues is an order of symmetric matrices: :math:`\lambda_{\min}(A) \geq c` is :math:`c I \preceq A`.
 """
@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from derivations.documents.beside import Beside
-from derivations.documents.latex import brackets
+from derivations.documents.latex import brackets, limits
 from derivations.documents.latex.canonical import script_text, scripts
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.optima import Optimum, optimum, statements_of_optimum
 from derivations.documents.latex.pieces import Piece, size_syntax
+from derivations.documents.limits import infinite_limit, infinity
 from derivations.documents.problems import Misread
 from derivations.documents.statement_text import related
-from derivations.documents.syntax_tree import Call, Name, Negative, Product
+from derivations.documents.syntax_tree import Call, Name, Negative, Product, Syntax
 from derivations.language.domains import Symmetry
 from derivations.language.shapes import equal_sizes
 from derivations.language.statements import Statement
@@ -40,12 +41,26 @@ class Eigenvalue:
     end: int
 
 
-Side = Piece | Optimum | Eigenvalue
+@dataclass(frozen=True)
+class Infinite:
+    """``\\infty`` or ``-\\infty``, which only a limit can be."""
+
+    syntax: Syntax
+    start: int
+    end: int
+
+
+Side = Piece | Optimum | Eigenvalue | Infinite
 
 
 def side(reader: Reader) -> Side:
     """One side of a claim."""
-    return optimum(reader) or _eigenvalue(reader) or reader.expression()
+    return optimum(reader) or _eigenvalue(reader) or _infinite(reader) or reader.expression()
+
+
+def _infinite(reader: Reader) -> Infinite | None:
+    start, syntax = reader.token.start, limits.infinity(reader)
+    return None if syntax is None else Infinite(syntax, start, reader.end)
 
 
 def special_statements(
@@ -60,10 +75,19 @@ def special_statements(
         raise Misread(message, special.start, special.end)
     if isinstance(special, Optimum):
         return statements_of_optimum(reader, special, relation, other, beside.attained_at, reason)
+    if isinstance(special, Infinite):
+        return _infinite_statements(reader, special, relation, other)
     if reason is not None or beside.attained_at is not None:
         message = "a bound on eigenvalues with something beside it is written as an order of matrices: c I \\preceq A"
         raise Misread(message, special.start, special.end)
     return _bounds(reader, special, relation, other)
+
+
+def _infinite_statements(reader: Reader, special: Infinite, relation: str, other: Piece) -> tuple[Statement, ...]:
+    value = infinity(special.syntax, reader.scope)
+    if relation != "=" or value is None:
+        raise Misread("a limit equals infinity: no other relation with it is read", special.start, special.end)
+    return (infinite_limit(reader.sized(other).tree, value, Syntax(other.start, other.end), reader.scope),)
 
 
 # ------------------------------------------------------------------------------------------ eigenvalues

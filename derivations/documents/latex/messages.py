@@ -34,7 +34,7 @@ _INSTEAD = {
     ">": _BETWEEN,
     "=": _BETWEEN,
     "&": "it belongs between the cells of a matrix",
-    "\\to": "limits are not read",
+    "\\to": "where something goes is written \\lim_{t \\to a} f = c",
     "\\pm": "write one equation for each sign",
     "\\mp": "write one equation for each sign",
     "\\langle": "write an inner product as x^\\top y",
@@ -58,7 +58,6 @@ _INSTEAD = {
 
 _UNKNOWN = {
     "\\arg": "\\arg\\min_w f stands alone on its side of a claim",
-    "\\lim": "limits are not read",
     "\\prod": "a product over an index is not in the language: write the sum of logarithms",
     "const": _CONSTANT,
     "const.": _CONSTANT,

@@ -35,7 +35,7 @@ _STARTS = frozenset((*OPENING, "letter", "digit", "begin", "\\lvert", "\\lVert",
 _RELATIONS = (
     "\\sim \\to \\in \\leq \\le \\leqslant \\geqslant \\lt \\gt \\geq \\ge \\neq \\ne \\approx \\propto \\equiv \\parallel "
     "\\coloneqq \\triangleq \\doteq \\eqqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq "
-    "\\Rightarrow \\implies \\iff \\mapsto"
+    "\\Rightarrow \\implies \\iff \\mapsto \\rightarrow \\downarrow \\uparrow \\searrow \\nearrow"
 )
 _OPERATORS = (
     "\\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\dots \\ldots \\cdots \\mid \\rvert \\rVert "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from derivations.documents.beside import Beside
 from derivations.documents.kept_conditions import require_kept
+from derivations.documents.latex import limits
 from derivations.documents.latex.claim_sides import Side, side, special_statements
 from derivations.documents.latex.constants import PROPORTIONAL, agreement, variables_of, without_constants
 from derivations.documents.latex.messages import unexpected
@@ -18,30 +19,37 @@ from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed
 from derivations.documents.statement_text import related
 from derivations.documents.syntax_tree import Syntax
+from derivations.language.implication import Implication
 from derivations.language.statements import Statement
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
 
 _EQUALS = ("=", "\\equiv", "\\coloneqq", "\\triangleq", "\\doteq", "\\eqqcolon")
+_DIFFERS = ("\\neq", "\\ne")
 _RELATIONS = {
     **dict.fromkeys(_EQUALS, "="),
+    **dict.fromkeys(_DIFFERS, "!="),
     **dict.fromkeys(("\\leq", "\\le", "\\leqslant", "\\preceq"), "<="),
     **dict.fromkeys(("\\geq", "\\ge", "\\geqslant", "\\succeq"), ">="),
     **dict.fromkeys(("<", "\\lt", "\\prec"), "<"),
     **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
     PROPORTIONAL: PROPORTIONAL,
 }
+_ARROWS = {
+    **dict.fromkeys(("\\implies", "\\Rightarrow", "\\Longrightarrow"), False),
+    **dict.fromkeys(("\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"), True),
+}
+"""What stands between the premise and the conclusion of an implication, and whether it holds both ways."""
 _LOEWNER = ("\\preceq", "\\prec", "\\succeq", "\\succ")
 
 
 def statements_of(reader: Reader, beside: Beside, reason: Any) -> tuple[Statement, ...]:
     """The statements of an equation or of a chain, read to the end; ``reason`` is the tree given for a bound, or nothing."""
     reader.tokens, constants = without_constants(reader, beside.constant)
-    sides, relations = [side(reader)], []
-    while (relation := _relation(reader)) is not None:
-        relations.append(relation)
-        sides.append(side(reader))
+    sides, relations = _sides(reader)
+    if reader.token.kind in _ARROWS:
+        return _implication(reader, sides, relations, reason)
     if reader.token.kind != "stop":
         raise unexpected(reader, "“=”, an operator or the end of the formula")
     if len(sides) < 2:
@@ -57,6 +65,36 @@ def statements_of(reader: Reader, beside: Beside, reason: Any) -> tuple[Statemen
     if len(pieces) < len(sides):
         return _special(reader, sides, relations, beside, reason)
     return _statements(reader, pieces, relations, reason)
+
+
+def _sides(reader: Reader) -> tuple[list[Side], list[Token]]:
+    """Sides and the relations between them, as many as there are."""
+    sides, relations = [side(reader)], []
+    while (relation := _relation(reader)) is not None:
+        relations.append(relation)
+        sides.append(side(reader))
+    return sides, relations
+
+
+def _implication(reader: Reader, sides: list[Side], relations: list[Token], reason: Any) -> tuple[Statement, ...]:
+    """One equation that implies another one, or holds exactly where it does."""
+    premise = _equation(reader, sides, relations)
+    both_ways = _ARROWS[reader.advance().kind]
+    conclusion = _equation(reader, *_sides(reader))
+    if reader.token.kind != "stop":
+        raise unexpected(reader, "an operator or the end of the formula")
+    with Placed(Syntax(premise[0].start, conclusion[-1].end)):
+        pairs = [(left.tree, right.tree) for left, right in (premise, conclusion)]
+        statement = Implication(reader.scope.vocabulary, (pairs[0],), (pairs[1],), both_ways, reason)
+    return _kept(reader, [statement], conclusion[-1].end)
+
+
+def _equation(reader: Reader, sides: list[Side], relations: list[Token]) -> list[Piece]:
+    """Both sides of the one equation that an implication takes on each of its own sides."""
+    pieces = [part for part in sides if isinstance(part, Piece)]
+    if len(pieces) != 2 or len(sides) != 2 or relations[0].kind not in _EQUALS:
+        raise Misread("an implication is written a = b \\implies c = d", sides[0].start, sides[-1].end)
+    return _fitted(reader, pieces)
 
 
 def _relation(reader: Reader) -> Token | None:
@@ -75,6 +113,9 @@ def _special(reader: Reader, sides: list[Side], relations: list[Token], beside: 
     for relation in relations:
         if relation.kind in _LOEWNER:
             raise Misread(f"{relation.text} compares matrices: between numbers write \\leq or <", relation.start, relation.end)
+        if relation.kind in _DIFFERS:
+            message = f"{relation.text} has a place between two expressions only: an optimum or an eigenvalue is no such side"
+            raise Misread(message, relation.start, relation.end)
     with Placed(Syntax(sides[0].start, sides[-1].end)):
         statements = special_statements(reader, sides, [_RELATIONS[relation.kind] for relation in relations], beside, reason)
     return _kept(reader, statements, sides[-1].end)
@@ -105,13 +146,14 @@ def _related(reader: Reader, left: Piece, right: Piece, relation: Token, reason:
 
 
 def _require_bound(relation: Token) -> None:
-    if relation.kind in (*_EQUALS, PROPORTIONAL):
+    if relation.kind in (*_EQUALS, *_DIFFERS, PROPORTIONAL):
         raise Misread("only a bound has a reason: leave out what stands after “because”", relation.start, relation.end)
 
 
 def _kept(reader: Reader, statements: Sequence[Statement], end: int) -> tuple[Statement, ...]:
     trees = [tree for statement in statements for tree in statement.expressions()]
     require_kept(reader.scope.seen, trees, reader.scope.vocabulary, end)
+    limits.require_inside(trees, end)
     return tuple(statements)
 
 
@@ -158,7 +200,7 @@ def _require_equality(relation: Token, constant: Token) -> None:
 def _require_order(left: Piece, right: Piece, relation: Token) -> None:
     """Matrices are compared in the Loewner order, which has signs of its own."""
     is_loewner = relation.kind in _LOEWNER
-    if left.is_matrix and right.is_matrix and relation.kind not in _EQUALS and not is_loewner:
+    if left.is_matrix and right.is_matrix and relation.kind not in (*_EQUALS, *_DIFFERS) and not is_loewner:
         message = (
             f"{relation.text} between matrices can be read in two ways: the Loewner order is written \\preceq, "
             "and an order entry by entry is not in the language"

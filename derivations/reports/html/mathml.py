@@ -16,7 +16,9 @@ from latex2mathml.converter import convert_to_element
 
 from derivations.language.errors import LemmataError
 
-_FUNCTIONS = frozenset(["log", "ln", "det", "exp", "max", "min", "tr", "diag", "diagonal", "rank", "inv", "quad", "Cov", "Var"])
+_FUNCTIONS = frozenset(
+    ["log", "ln", "det", "exp", "lim", "max", "min", "tr", "diag", "diagonal", "rank", "inv", "quad", "Cov", "Var"]
+)
 _LETTERLIKE = frozenset("⊤∇∂∞")  # operators to the converter; here they are letters
 _UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ")
 _BARS = frozenset("‖|")

@@ -34,7 +34,10 @@ _LEANING = {
 
 _OTHER = dict(zip("()[]|/,;.:!'", (39, 39, 28, 28, 28, 50, 45, 45, 28, 83, 28, 28), strict=True))
 _WIDTHS = _OTHER | _ITALIC
-_RELATIONS = ("=", "<", ">", ":", r"\sim", r"\le", r"\ge", r"\neq", r"\in", r"\to", r"\approx", r"\propto", r"\mid")
+_RELATIONS = (
+    *("=", "<", ">", ":", r"\sim", r"\le", r"\ge", r"\neq", r"\in", r"\approx", r"\propto", r"\mid"),
+    *(r"\to", r"\downarrow", r"\uparrow"),
+)
 _OPERATIONS = ("+", "-", r"\cdot", r"\times", r"\odot", r"\pm")
 _FUNCTIONS = {r"\log": 128, r"\ln": 83, r"\det": 139, r"\exp": 153, r"\max": 185, r"\min": 167, r"\arg": 145, r"\lim": 139}
 _LETTERS = {

@@ -34,6 +34,12 @@ def is_below(a, b):  # 1 where a < b; numbers that rounding could have parted co
     "is_at_most": Definition("""\
 def is_at_most(a, b):  # 1 where a <= b, likewise
     return float(a - b <= 1e-9*max(1, abs(a), abs(b)))"""),
+    "limit": Definition("""\
+def limit(f, a, side):  # of f at a from one side, by Richardson's extrapolation
+    T = [f(a + side/2**j) for j in range(4, 14)]
+    for k in range(1, len(T)):
+        T = [new + (new - old)/(2**k - 1) for old, new in zip(T, T[1:])]
+    return T[0]"""),
     "log_normal": Definition("""\
 def log_normal(x, m, S):  # the log-density of N(m, S) at x
     distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()

@@ -16,10 +16,11 @@ from derivations.language.errors import Unsupported
 from derivations.language.evidence import Counterexample, Witness
 from derivations.language.existence import Exists
 from derivations.language.implication import Implication
-from derivations.language.statements import AtMost, Differs, Relation
+from derivations.language.statements import AtMost, Differs, Equality, Relation, Tends
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.equations import named_sides, verdict_on_equations
 from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
+from derivations.reports.numpy_check.growth import OWN_NAMES, growth_lines
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import settled
 from derivations.reports.numpy_check.spelling import Writer
@@ -34,6 +35,7 @@ _MOST_LINES = 48
 _STEPS_BACK = 12  # a multiple of every length of cycle that is looked for, 1 to 4
 _ZERO_FUNCTION = "the zero function"
 _AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
+_INFINITE = ("oo", "-oo", "not finite")  # where a counterexample says that something goes
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -79,6 +81,10 @@ def _checked(statement: Any, point: Counterexample | Witness) -> tuple[str, str]
 
 
 def _lines(statement: Any, point: Counterexample | Witness) -> list[str]:
+    if isinstance(statement, Tends) and isinstance(point, Counterexample):
+        if statement.is_infinite or point.lhs in _INFINITE:
+            return _growth_script(statement, point)
+        return _script(Equality(statement.vocabulary, *statement.expressions()), point)
     if isinstance(statement, Relation | Implication) and isinstance(point, Counterexample):
         return _script(statement, point)
     if isinstance(statement, Exists) and isinstance(point, Witness):
@@ -150,6 +156,15 @@ def _script_of_iteration(statement: Converges, witness: Counterexample) -> list[
     for name, text in (*watching.parts, ("left", left), ("right", right)):
         lines += _assigned(name, text)
     return [*lines, *_verdict(statement.arrived, tolerance, scale)]
+
+
+def _growth_script(statement: Tends, witness: Counterexample) -> list[str]:
+    body = settled(statement.lhs.args[0])
+    step, _ = step_and_tolerance(body)
+    writer = Writer(_SPELLINGS, Names([*DEFINITIONS, *OWN_NAMES]), statement.vocabulary, witness.sizes)
+    told = growth_lines(statement, body, witness.lhs, writer)
+    lines = [*_head([writer], step), *_values(writer, witness), *_functions(writer, witness)]
+    return [*lines, *(line for part in writer.parts for line in _assigned(*part)), *told]
 
 
 def _head(writers: Sequence[Writer], step: str) -> list[str]:

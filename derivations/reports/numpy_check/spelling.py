@@ -86,6 +86,11 @@ class Writer:
         name = self.names.unlike(nodes.display_name(variable), taken)
         return name, scope.with_name(variable, name)
 
+    def function(self, variable: Any, body: Any, scope: Scope | None = None) -> str:
+        """The body as a function of a bound variable."""
+        name, inner = self.bind(variable, body, scope or Scope())
+        return f"lambda {name}: {self.text(body, inner)}"
+
     def size(self, expression: Any) -> int:
         """A size expression as a whole number."""
         try:

@@ -22,11 +22,6 @@ _WITHIN = {
 }
 
 
-def _function(variable: Any, body: Any, writer: Writer, scope: Scope) -> str:
-    name, inner = writer.bind(variable, body, scope)
-    return f"lambda {name}: {writer.text(body, inner)}"
-
-
 def _moments(distribution: Any, writer: Writer, scope: Scope) -> tuple[str, str]:
     return writer.text(distribution.mean, scope), writer.text(distribution.covariance, scope)
 
@@ -55,7 +50,7 @@ def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     if 4 ** writer.shape(variable)[0] > _MOST_NODES:
         raise Unsupported("an expectation over too many dimensions for a quadrature")
     mean, covariance = _moments(distribution, writer, scope)
-    return f"{writer.need('expectation')}({_function(variable, body, writer, scope)}, {mean}, {covariance})", ATOM
+    return f"{writer.need('expectation')}({writer.function(variable, body, scope)}, {mean}, {covariance})", ATOM
 
 
 def _degree(body: Any, variable: Any) -> int | None:
@@ -69,7 +64,7 @@ def _log_integral(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     if _degree(body, variable) not in (1, 2):
         raise Unsupported("the integral of an exponential whose exponent is not quadratic")
     count = writer.size_text(variable.shape[0], scope)
-    return f"{writer.need('log_integral')}({_function(variable, body, writer, scope)}, {count})", ATOM
+    return f"{writer.need('log_integral')}({writer.function(variable, body, scope)}, {count})", ATOM
 
 
 def _finite_sum(expression: Any, writer: Writer, scope: Scope) -> Spelled:
@@ -83,7 +78,7 @@ def _derivative_at(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     """A derivative and where it is taken; no other ``At`` is left once a tree is settled."""
     derivative, variable, point = expression.args
     body, _, *directions = derivative.args
-    function, where = _function(variable, body, writer, scope), writer.text(point, scope)
+    function, where = writer.function(variable, body, scope), writer.text(point, scope)
     if isinstance(derivative, nodes.Directional):
         return f"{writer.need('slope')}({function}, {where}, {writer.text(directions[0], scope)})", ATOM
     declared = writer.vocabulary.variables.get(nodes.display_name(variable))
@@ -91,6 +86,17 @@ def _derivative_at(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     if symmetry not in _WITHIN:
         raise Unsupported("a gradient in a variable confined to a curved set")
     return f"{writer.need('gradient')}({function}, {where}{_WITHIN[symmetry]})", ATOM
+
+
+def _limit(expression: Any, writer: Writer, scope: Scope) -> Spelled:
+    """From above where no side is said: where the two differ there is no limit to compare."""
+    body, variable, target, side = expression.args
+    signs = {nodes.INFINITY: 1, nodes.MINUS_INFINITY: -1}
+    if target in signs:
+        body, place, sign = nodes.substitute(body, {variable: 1 / variable}), "0", signs[target]
+    else:
+        place, sign = writer.text(target, scope), int(side) or 1
+    return f"{writer.need('limit')}({writer.function(variable, body, scope)}, {place}, {sign})", ATOM
 
 
 def _opaque(expression: Any, writer: Writer, scope: Scope) -> Spelled:
@@ -122,6 +128,8 @@ CALCULUS: dict[type, Rule] = {
     nodes.MatrixFiniteSum: _finite_sum,
     nodes.At: _derivative_at,
     nodes.MatrixAt: _derivative_at,
+    nodes.Limit: _limit,
+    nodes.MatrixLimit: _limit,
     nodes.OpaqueScalar: _opaque,
     nodes.OpaqueMatrix: _opaque,
 }

@@ -8,13 +8,14 @@ import numpy as np
 
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import Counterexample, Held
-from derivations.language.nodes import is_matrix
+from derivations.language.nodes import LIMITS, is_matrix
 from derivations.language.statements import AtMost, Differs, Relation
 from derivations.readings.floating_points import Array
 from derivations.reports.numpy_check.exact_texts import float_of
 from derivations.reports.numpy_check.settling import DERIVATIVES
 
-# For difference quotients nested this deep: the step that balances truncation against rounding, and what is then lost.
+# For difference quotients and extrapolated limits nested this deep: the step that balances truncation against rounding,
+# and what is then lost.
 _STEPS = {0: ("", "1e-9"), 1: ("1e-5", "1e-6"), 2: ("1e-4", "1e-5"), 3: ("1e-3", "1e-4")}
 _ROOM = 100  # times the tolerance that a difference must be, to be shown by it
 
@@ -31,7 +32,7 @@ def step_and_tolerance(*expressions: Any) -> tuple[str, str]:
 def _depth(expression: Any, known: dict[Any, int]) -> int:
     if expression not in known:
         inner = max((_depth(part, known) for part in expression.args), default=0)
-        known[expression] = inner + isinstance(expression, DERIVATIVES)
+        known[expression] = inner + isinstance(expression, (*DERIVATIVES, *LIMITS))
     return known[expression]
 
 
