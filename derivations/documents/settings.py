@@ -34,18 +34,19 @@ def read_settings(call: Call, scope: Scope) -> Settings:
     with Placed(call):
         body, *bindings = call.arguments or (None,)
         if body is None or isinstance(body, Binding) or not bindings:
-            raise _not_so_written(call, call)
+            raise not_so_written(call, call)
         function = as_number(elaborate(body, scope))
         values = []
         for binding in bindings:
-            if not isinstance(binding, Binding):
-                raise _not_so_written(call, binding)
+            if not isinstance(binding, Binding) or binding.relation != "=":
+                raise not_so_written(call, binding)
             values.append((scope.variable(binding.name, call.name.name), elaborate(binding.value, scope)))
         _require_independent(values, call)
         return Settings(function, tuple(values), scope)
 
 
-def _not_so_written(call: Call, place: Syntax) -> Misread:
+def not_so_written(call: Call, place: Syntax) -> Misread:
+    """The error for a form that is written otherwise."""
     return Misread(f"{call.name.name} is written {usage(call.name.name)}", place.start, place.end)
 
 

@@ -74,14 +74,9 @@ def _equations(text: str, scope: Scope) -> tuple[Statement, ...]:
     claim = parse_claim(text)
     scope = replace(scope, seen=set())
     statements = _statements(claim, scope)
-    trees = [tree for statement in statements for tree in (*statement.expressions(), *reasons(statement))]
+    trees = [tree for statement in statements for tree in (*statement.expressions(), *statement.reasons())]
     require_kept(scope.seen, trees, scope.vocabulary, len(text))
     return statements
-
-
-def reasons(statement: Statement) -> tuple[Any, ...]:
-    """What the statement gives as a reason, if anything."""
-    return (statement.because,) if isinstance(statement, AtMost) and statement.because is not None else ()
 
 
 def _statements(claim: ClaimSyntax, scope: Scope) -> tuple[Statement, ...]:

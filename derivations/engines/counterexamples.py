@@ -11,24 +11,22 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from derivations.engines.places import Place, simplified
 from derivations.engines.violation import is_violated, surely_holds
-from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost, Relation
-from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import difference
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import BallField, Field, RationalField
-from derivations.readings.formal import FormalMatrix, formal_pi, is_formal
-from derivations.readings.point import Budget, Point, size_value
+from derivations.readings.formal import FormalMatrix, is_formal
+from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import Description, SmallPoint, describe, draw, simpler, values_at
+from derivations.readings.small_points import Description, SmallPoint, describe, draw, values_at
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
 _DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
-_MOST_SIMPLIFICATIONS = 400
 _BALL_BITS = 192
 
 
@@ -45,19 +43,18 @@ class Trial:
     budget: Budget
 
     @property
+    def place(self) -> Place:
+        """The point without the statement."""
+        vocabulary = self.statement.vocabulary
+        return Place(vocabulary, self.sizes, self.descriptions, self.point, self.atoms_seed, self.atoms_terms, self.budget)
+
+    @property
     def in_domain(self) -> bool:
         """Whether the parameters make a point of the declared domain."""
-        try:
-            values_at(self.point, self.descriptions, RationalField())
-        except Undefined:
-            return False
-        return True
+        return self.place.in_domain
 
     def reading(self, field: Field) -> ExactReading:
-        values = values_at(self.point, self.descriptions, field)
-        pi = formal_pi(field) if field.exact else field.number(1).pi()
-        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
-        return ExactReading(Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget))
+        return self.place.reading(field)
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,11 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
 
 def simplest(trial: Trial) -> Counterexample:
     """The counterexample at a point where the statement fails, its parameters made as simple as they can be."""
-    return _described(_simplified(trial))
+
+    def fails(point: SmallPoint) -> bool:
+        return failure_at(replace(trial, point=point)) is not None
+
+    return _described(replace(trial, point=simplified(trial.point, trial.descriptions, fails)))
 
 
 class Definedness(Enum):
@@ -205,52 +206,9 @@ def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> _Found | None:
     return _Found(*shown, "disjoint balls")
 
 
-def _simplified(trial: Trial) -> Trial:
-    """Move parameters to simpler values, one at a time, as long as the sides surely differ."""
-    steps = 0
-    improved = True
-    while improved and steps < _MOST_SIMPLIFICATIONS:
-        improved = False
-        for point in simpler(trial.point, trial.descriptions):
-            steps += 1
-            candidate = replace(trial, point=point)
-            if failure_at(candidate) is not None:
-                trial, improved = candidate, True
-                break
-            if steps >= _MOST_SIMPLIFICATIONS:
-                break
-    return trial
-
-
 def _described(trial: Trial) -> Counterexample:
     found = failure_at(trial)
     if found is None:
         raise Unsupported("a counterexample that did not repeat itself")
-    field = RationalField()
-    values = values_at(trial.point, trial.descriptions, field)
-    shown = {nodes.display_name(symbol): spell(value) for symbol, value in values.items()}
-    shown.update(_functions(trial, field))
+    shown = trial.place.shown(trial.statement.expressions())
     return Counterexample(trial.sizes, shown, spell(found.lhs), spell(found.rhs), found.confirmed_by)
-
-
-def _functions(trial: Trial, field: Field) -> dict[str, str]:
-    """The affine functions that stood for opaque ones, in words."""
-    calls: dict[str, Any] = {}
-    for side in trial.statement.expressions():
-        for call in side.atoms(nodes.OpaqueScalar, nodes.OpaqueMatrix):
-            calls[call.args[0].name] = call
-    atoms = Atoms(field, trial.atoms_seed, affine=True, terms=trial.atoms_terms)
-    words = {}
-    for name, call in calls.items():
-        skip = 3 if isinstance(call, nodes.OpaqueMatrix) else 1
-        count = _entries(call, trial.sizes) if isinstance(call, nodes.OpaqueMatrix) else 1
-        arguments = sum(_entries(part, trial.sizes) if nodes.is_matrix(part) else 1 for part in call.args[skip:])
-        rows = [[str(entry) for entry in row] for row in atoms.coefficients(name, count, arguments)]
-        zero = all(entry == "0" for row in rows for entry in row)
-        words[name] = "the zero function" if zero else f"entry i is b + a·(arguments) with rows (b, a) = {rows}"
-    return words
-
-
-def _entries(matrix: Any, sizes: dict[str, int]) -> int:
-    rows, columns = (size_value(side, sizes) for side in matrix.shape)
-    return rows * columns

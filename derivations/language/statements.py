@@ -34,6 +34,10 @@ class Statement:
         """The same relation between other trees."""
         raise NotImplementedError
 
+    def reasons(self) -> tuple[Any, ...]:
+        """The trees that are given as a reason, if any are."""
+        return ()
+
     def words(self) -> str:
         """The trees in plain syntax, and what is said of them."""
         raise NotImplementedError
@@ -108,6 +112,9 @@ class AtMost(Relation):
             check_tree(left)
             check_tree(right)
             same_kind(left, right)
+
+    def reasons(self) -> tuple[Any, ...]:
+        return () if self.because is None else (self.because,)
 
     def words(self) -> str:
         excepted = " and ".join(f"{plain(left)} = {plain(right)}" for left, right in self.unless)
