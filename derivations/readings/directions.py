@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.language.domains import Symmetry
-from derivations.language.errors import OutOfBudget
+from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.exact import ExactReading
 from derivations.readings.fields import Field
+from derivations.readings.formal import FormalMatrix, is_formal
+from derivations.readings.jets import parts_of
 from derivations.readings.point import size_value
 
 MOST_DIRECTIONS = 26
@@ -19,14 +21,16 @@ Move = dict[Any, Any]
 """A value for every direction."""
 
 
-def basis(directions: tuple[Any, ...], field: Field, sizes: dict[str, int], vocabulary: Vocabulary) -> list[Move]:
+def basis(
+    directions: tuple[Any, ...], field: Field, sizes: dict[str, int], vocabulary: Vocabulary, most: int = MOST_DIRECTIONS
+) -> list[Move]:
     """Unit moves: one direction moves along one free entry (mirrored, where it has a symmetry), the others rest."""
     rest = {direction: _unit(direction, field, sizes, []) for direction in directions}
     moves = []
     for direction in directions:
         for entries in _free_entries(direction, sizes, vocabulary):
             moves.append({**rest, direction: _unit(direction, field, sizes, entries)})
-    if len(moves) > MOST_DIRECTIONS:
+    if len(moves) > most:
         raise OutOfBudget(f"{len(moves)} directions are too many to look at one by one")
     return moves
 
@@ -71,4 +75,16 @@ def gram(form: Any, moves: list[Move], reading: ExactReading) -> list[list[Any]]
             rows[i].append(mixed)
             rows[j].append(mixed)
         rows[i].append(single[i])
+    return rows
+
+
+def images(value: Any, moves: list[Move], reading: ExactReading) -> list[list[Any]]:
+    """The entries of what is linear in directions, at every move: the rank of these rows is that of the map."""
+    rows = []
+    for move in moves:
+        image = parts_of(reading.value_with(value, move))[0]
+        entries = list(image.entries()) if hasattr(image, "ncols") else [image]
+        if isinstance(image, FormalMatrix) or any(is_formal(entry) for entry in entries):
+            raise Unsupported("a map whose values are no fractions")
+        rows.append(entries)
     return rows

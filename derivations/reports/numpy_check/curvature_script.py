@@ -1,4 +1,4 @@
-"""The script of a counterexample to counts of curvatures: the form, its matrix, and the signs of its eigenvalues."""
+"""The script of a counterexample to counts of curvatures or to a rank: the form or map in unit moves of its directions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from derivations.language import nodes
 from derivations.language.curvature import NOT_NEGATIVE, NOT_POSITIVE, Count, Inertia, LocalShape
 from derivations.language.domains import Symmetry
 from derivations.language.evidence import Counterexample
+from derivations.language.generic_rank import GenericRank
 from derivations.language.size_polynomials import value_at
 from derivations.reports.numpy_check.assignments import assigned, functions, head, values
 from derivations.reports.numpy_check.definitions import DEFINITIONS
@@ -39,21 +40,39 @@ def curvature_lines(statement: Inertia | LocalShape, witness: Counterexample) ->
     """The lines that show the counts failing; of what makes a local optimum or saddle, what is necessary."""
     counted = statement.necessary if isinstance(statement, LocalShape) else statement
     form = settled(counted.form)
-    step, tolerance = step_and_tolerance(form)
+    _, tolerance = step_and_tolerance(form)
     writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), counted.vocabulary, witness.sizes)
+    writer.need("gram")
+    lines = [*_of_directions(form, counted.directions, writer, witness), "found = np.linalg.eigvalsh(gram(form, basis))"]
+    return [*lines, f"rounding = {tolerance}*max(1, np.max(np.abs(found), initial=0))", *_verdict(counted, witness.sizes)]
+
+
+def rank_lines(statement: GenericRank, witness: Counterexample) -> list[str]:
+    """The lines that show another rank than the one claimed."""
+    value, claimed = settled(statement.value), value_at(statement.rank, witness.sizes)
+    _, tolerance = step_and_tolerance(value)
+    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    return [
+        *_of_directions(value, statement.directions, writer, witness),
+        "found = np.array([np.ravel(form(*move)) for move in basis])",
+        f"rank = np.linalg.matrix_rank(found, tol={tolerance}*max(1, np.max(np.abs(found), initial=0)))",
+        f'print("rank {claimed}", "fails" if rank != {claimed} else "holds", "- rank at this point:", rank)',
+    ]
+
+
+def _of_directions(tree: Any, directions: tuple[Any, ...], writer: Writer, witness: Counterexample) -> list[str]:
+    """The tree as a function of the directions, and their unit moves."""
+    step, _ = step_and_tolerance(tree)
     parameters, scope = [], Scope()
-    for direction in counted.directions:
-        name, scope = writer.bind(direction, form, scope)
+    for direction in directions:
+        name, scope = writer.bind(direction, tree, scope)
         parameters.append(name)
-    text = writer.text(form, scope)
-    spaces = ", ".join(_space(direction, writer) for direction in counted.directions)
-    matrix = f"{writer.need('gram')}(form, {spaces})"
+    text = writer.text(tree, scope)
+    basis = f"{writer.need('moves')}({', '.join(_space(direction, writer) for direction in directions)})"
     lines = [*head(writer, step), *values(writer, witness), *functions(writer, witness)]
     for name, part in writer.parts:
         lines += assigned(name, part)
-    lines += assigned("form", f"lambda {', '.join(parameters)}: {text}")
-    lines += assigned("found", f"np.linalg.eigvalsh({matrix})")
-    return [*lines, f"rounding = {tolerance}*max(1, np.max(np.abs(found), initial=0))", *_verdict(counted, witness.sizes)]
+    return [*lines, *assigned("form", f"lambda {', '.join(parameters)}: {text}"), *assigned("basis", basis)]
 
 
 def _space(direction: Any, writer: Writer) -> str:

@@ -28,9 +28,11 @@ def slope(f, X, H):  # the derivative of f at X along H, by a central difference
 def gradient(f, X, within=lambda E: E):  # by central differences along within(E) for every unit matrix E
     steps = [STEP*within(E) for E in np.eye(X.size).reshape(-1, *X.shape)]
     return np.reshape([(f(X + E) - f(X - E)) / (2*STEP) for E in steps], X.shape)"""),
+    "moves": Definition("""\
+def moves(*spaces):  # unit moves in each space, the others at rest; a space lists its zero and its unit directions
+    return [[E if i == j else Z[0] for j, Z in enumerate(spaces)] for i, space in enumerate(spaces) for E in space[1:]]"""),
     "gram": Definition("""\
-def gram(q, *spaces):  # the matrix of the quadratic form q in unit directions of its spaces
-    basis = [[E if i == j else Z[0] for j, Z in enumerate(spaces)] for i, space in enumerate(spaces) for E in space[1:]]
+def gram(q, basis):  # the matrix of the quadratic form q in a basis
     add = lambda a, b: q(*[x + y for x, y in zip(a, b)])
     return np.array([[(add(a, b) - q(*a) - q(*b))/2 for b in basis] for a in basis])"""),
     "log_normal": Definition("""\

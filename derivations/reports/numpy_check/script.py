@@ -8,9 +8,10 @@ from derivations.language import nodes
 from derivations.language.curvature import Inertia, LocalShape
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import Counterexample
+from derivations.language.generic_rank import GenericRank
 from derivations.language.statements import AtMost, Equality, Relation
 from derivations.reports.numpy_check.assignments import assigned, functions, head, values
-from derivations.reports.numpy_check.curvature_script import curvature_lines
+from derivations.reports.numpy_check.curvature_script import curvature_lines, rank_lines
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import settled
@@ -55,6 +56,8 @@ def _checked(statement: Any, witness: Counterexample) -> tuple[str, str]:
     try:
         if isinstance(statement, Inertia | LocalShape):
             return _short(curvature_lines(statement, witness)), ""
+        if isinstance(statement, GenericRank):
+            return _short(rank_lines(statement, witness)), ""
         if not isinstance(statement, Equality | AtMost):
             raise Unsupported("a statement of this kind has no two sides to compare")
         return _short(_lines(statement, witness)), ""
