@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from derivations.engines.places import Place, simplified
 from derivations.engines.signature import Signature, ball_signature, rational_signature
 from derivations.engines.size_choice import size_names, small_sizes
-from derivations.language.curvature import Inertia
+from derivations.language.curvature import Count, Inertia
 from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Counterexample
 from derivations.language.size_polynomials import value_at
@@ -44,6 +44,12 @@ class Search:
     unclear: int = 0
     undefined: int = 0
     found: Counterexample | None = None
+    signatures: list[tuple[dict[str, int], Signature]] = field(default_factory=list)
+
+    def refutes(self, counts: tuple[Count, ...]) -> bool:
+        """Whether other counts surely fail at one of the points."""
+        pairs = ((count, sizes, signature) for sizes, signature in self.signatures for count in counts)
+        return any(signature.contradicts(count, value_at(count.number, sizes)) for count, sizes, signature in pairs)
 
     @property
     def looked_at(self) -> int:
@@ -109,6 +115,7 @@ def _look(statement: Inertia, place: Place, result: Search) -> None:
     except (Undefined, ZeroDivisionError):
         result.undefined += 1
         return
+    result.signatures.append((place.sizes, signature))
     verdicts = _judged(statement, place.sizes, signature)
     if False in verdicts:
         result.found = _simplest(statement, place, how)

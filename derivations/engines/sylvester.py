@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import MatMul, Transpose
+from sympy import MatMul, Transpose, ZeroMatrix
 
 from derivations.engines.definedness import reason_is_defined
 from derivations.engines.relations import Court
@@ -96,12 +96,16 @@ def _unfit(statement: Inertia, squares: Squares) -> str:
     """Why the reason cannot be used: not linear by its form, or not defined wherever the form is."""
     new = frozenset(squares.directions)
     for symbol, value in squares.old:
-        if degree_in(value, new) != 1:
+        if degree_in(value, new) != 1 and not _is_zero(value):
             return f"{plain(value)}, for {display_name(symbol)}, is not linear in the new directions by its form"
     for tree in squares.expressions():
         if tree is not statement.form and not reason_is_defined(tree, (statement.form,), statement.vocabulary, everywhere=True):
             return f"{plain(tree)} is not seen to be defined wherever the form is"
     return ""
+
+
+def _is_zero(value: Any) -> bool:
+    return bool(value == 0) or isinstance(value, ZeroMatrix)
 
 
 def _equalities(statement: Inertia, squares: Squares) -> Iterator[Equality]:

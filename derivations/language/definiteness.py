@@ -28,6 +28,10 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         return _has_positive_entries(matrix.args[0], vocabulary)
     if isinstance(matrix, Inverse | Transpose):
         return is_positive_definite(matrix.args[0], vocabulary)
+    if isinstance(matrix, nodes.Block):
+        return _is_block_diagonal(matrix) and all(
+            is_positive_definite(row[place], vocabulary) for place, row in enumerate(matrix.cells)
+        )
     if isinstance(matrix, MatAdd):
         definite = [is_positive_definite(term, vocabulary) for term in matrix.args]
         return any(definite) and all(
@@ -37,6 +41,17 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         coefficient, factors = scaled_factors(matrix)
         return len(factors) == 1 and bool(coefficient.is_positive) and is_positive_definite(factors[0], vocabulary)
     return False
+
+
+def _is_block_diagonal(matrix: Any) -> bool:
+    """Square blocks on the diagonal, and zeros elsewhere."""
+    cells = matrix.cells
+    square = len(cells) == len(cells[0]) and all(row[i].shape[0] == row[i].shape[1] for i, row in enumerate(cells))
+    return square and all(_is_zero(cell) for i, row in enumerate(cells) for j, cell in enumerate(row) if i != j)
+
+
+def _is_zero(cell: Any) -> bool:
+    return isinstance(cell, ZeroMatrix) or (isinstance(cell, nodes.AsMatrix) and cell.args[0] == 0)
 
 
 def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:

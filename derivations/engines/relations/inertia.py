@@ -33,8 +33,7 @@ BY_VALUE = "curvatures of the one matrix there is"
 BY_FORM = "a sum of squares by its form"
 _SEARCH = "curvatures at small points"
 _THOROUGH = Effort(sizes=8, points=12, seconds=3.0)
-_CONFIRMING = Effort(sizes=4, points=4, seconds=1.0)  # beside a reason that holds
-_FOR_A_NEAR_MISS = Effort(sizes=8, points=3, seconds=0.5)
+_CONFIRMING = Effort(sizes=8, points=2, seconds=2.0)  # beside a reason that holds
 
 
 def judge(statement: Inertia, court: Court) -> Judgement:
@@ -144,7 +143,7 @@ def _by_value(statement: Inertia, seen: Search, court: Court) -> Judgement:
     if not seen.held:
         return Judgement(Verdict.UNDECIDED, "a curvature is too close to zero for balls to tell its sign")
     proof = Evidence(BY_VALUE, Outcome.HOLDS, Certainty.PROOF, Scope(({},)), points_tried=1, points_used=1)
-    return _with_near_misses(Judgement(Verdict.PROVED, evidence=(proof,)), statement, court)
+    return _with_near_misses(Judgement(Verdict.PROVED, evidence=(proof,)), statement, seen, court)
 
 
 def _without_reason(statement: Inertia, missing: str, seen: Search, evidence: Evidence) -> Judgement:
@@ -162,30 +161,29 @@ def _shown(statement: Inertia, reason: Reason, seen: Search, court: Court) -> Ju
     partly = (PARTLY_REMARK,) if seen.undefined else ()
     words = "by Sylvester's law of inertia" + ("" if reason.reaches_all else ", from below: only some directions are looked at")
     judgement = replace(judgement, remarks=(*judgement.remarks, words, *partly))
-    return _with_near_misses(judgement, statement, court)
+    return _with_near_misses(judgement, statement, seen, court)
 
 
 # ------------------------------------------------------------------------------------------ near misses
 
 
-def _with_near_misses(judgement: Judgement, statement: Inertia, court: Court) -> Judgement:
+def _with_near_misses(judgement: Judgement, statement: Inertia, seen: Search, court: Court) -> Judgement:
+    """Other counts must fail at one of the points that were looked at."""
     if not court.near_misses:
         return judgement
-    misses = NearMisses(tuple(_judged(words, changed, court) for words, changed in _changed(statement)))
+    misses = NearMisses(tuple(_judged(words, counts, seen) for words, counts in _changed(statement)))
     if misses.tried and not misses.killed:
         words = "none of its near misses could be refuted, so nothing shows that this claim could have failed"
         return replace(judgement, verdict=Verdict.UNDECIDED, reason=words, near_misses=misses)
     return replace(judgement, near_misses=misses)
 
 
-def _judged(words: str, changed: Inertia, court: Court) -> NearMiss:
-    seen = search(changed, court.seed, _FOR_A_NEAR_MISS, court.budget)
-    fate = "refuted" if seen.found is not None else "undecided"
-    return NearMiss(words, ", ".join(count.words() for count in changed.counts), fate)
+def _judged(words: str, counts: tuple[Count, ...], seen: Search) -> NearMiss:
+    return NearMiss(words, ", ".join(count.words() for count in counts), "refuted" if seen.refutes(counts) else "undecided")
 
 
-def _changed(statement: Inertia) -> Iterator[tuple[str, Inertia]]:
-    """One more and one less of each sign, signs taken for each other, one size for another."""
+def _changed(statement: Inertia) -> Iterator[tuple[str, tuple[Count, ...]]]:
+    """One more and one less of each sign, one size for another, and signs taken for each other."""
     for place, count in enumerate(statement.counts):
         yield f"one more {count.sign}", _with_count(statement, place, replace(count, number=count.number + 1))
         if not count.at_least:
@@ -194,7 +192,7 @@ def _changed(statement: Inertia) -> Iterator[tuple[str, Inertia]]:
     yield from _other_signs(statement)
 
 
-def _other_sizes(statement: Inertia, place: int, count: Count) -> Iterator[tuple[str, Inertia]]:
+def _other_sizes(statement: Inertia, place: int, count: Count) -> Iterator[tuple[str, tuple[Count, ...]]]:
     names = size_names((statement.form, *statement.directions), statement.vocabulary)
     for symbol in sorted(count.number.free_symbols, key=lambda item: str(item.name)):
         for name in names:
@@ -204,7 +202,7 @@ def _other_sizes(statement: Inertia, place: int, count: Count) -> Iterator[tuple
                 yield words, _with_count(statement, place, replace(count, number=number))
 
 
-def _other_signs(statement: Inertia) -> Iterator[tuple[str, Inertia]]:
+def _other_signs(statement: Inertia) -> Iterator[tuple[str, tuple[Count, ...]]]:
     """Each count with the sign of another."""
     for place, count in enumerate(statement.counts):
         for sign in SIGNS:
@@ -214,6 +212,5 @@ def _other_signs(statement: Inertia) -> Iterator[tuple[str, Inertia]]:
                 yield f"{sign} for {count.sign}", _with_count(statement, place, replace(count, sign=sign))
 
 
-def _with_count(statement: Inertia, place: int, count: Count) -> Inertia:
-    counts = (*statement.counts[:place], count, *statement.counts[place + 1 :])
-    return replace(statement, counts=counts, because=None)
+def _with_count(statement: Inertia, place: int, count: Count) -> tuple[Count, ...]:
+    return (*statement.counts[:place], count, *statement.counts[place + 1 :])
