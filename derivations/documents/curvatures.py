@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Add, Mul
+from sympy import MatAdd, S
 
 from derivations.documents import binders
 from derivations.documents.elaborate import elaborate
@@ -20,11 +20,15 @@ from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed, Scope
 from derivations.documents.settings import Settings, not_so_written, read_settings
 from derivations.documents.syntax_tree import Binding, Call, Syntax
+from derivations.language import nodes
 from derivations.language.curvature import SIGNS, Count, Squares
 from derivations.language.directions import direction_of
 from derivations.language.nodes import is_matrix
+from derivations.language.products import scaled
 from derivations.language.statements import Statement
 from derivations.language.vocabulary import Variable, Vocabulary
+
+_STEP = "t along the directions"  # several words, so that no declared variable has the name
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def read_curved(call: Call, scope: Scope) -> Curved:
     for direction in directions:
         vocabulary = vocabulary.with_variable(direction)
     symbols = tuple(direction.symbol for direction in directions)
-    form = settings.at_values(_second_derivative(settings, variables, symbols, vocabulary))
+    form = _second_derivative(settings, symbols, vocabulary)
     return Curved(vocabulary, form, symbols, stationary(reduced, None, scope), arguments.counts)
 
 
@@ -89,17 +93,22 @@ def _require_tangent(call: Call, variables: list[Variable], directions: tuple[Va
             raise Misread(message, call.start, call.end)
 
 
-def _second_derivative(
-    settings: Settings, variables: list[Variable], directions: tuple[Any, ...], vocabulary: Vocabulary
-) -> Any:
-    """The sum of D(D(f, X, H), Y, K) over all pairs of variables; a mixed pair counts twice."""
-    terms = []
-    for place, variable in enumerate(variables):
-        slope = binders.directional(settings.function, variable, directions[place], vocabulary)
-        for other in range(place + 1):
-            second = binders.directional(slope, variables[other], directions[other], vocabulary)
-            terms.append(Mul(1 if other == place else 2, second))
-    return Add(*terms)
+def _second_derivative(settings: Settings, directions: tuple[Any, ...], vocabulary: Vocabulary) -> Any:
+    """D(D(f, X, H), X, H) at the point; for several variables the second derivative in t of f(X + tH, Y + tK) at t = 0."""
+    variables = [variable for variable, _ in settings.values]
+    if len(variables) == 1:
+        slope = binders.directional(settings.function, variables[0], directions[0], vocabulary)
+        return settings.at_values(binders.directional(slope, variables[0], directions[0], vocabulary))
+    step = Variable(_STEP)
+    moved = []
+    for (variable, value), direction in zip(settings.values, directions, strict=True):
+        if is_matrix(direction):
+            moved.append((variable, MatAdd(as_matrix(value), scaled(step.symbol, [direction]))))
+        else:
+            moved.append((variable, as_number(value) + step.symbol * direction))
+    along = binders.at(settings.function, moved, vocabulary)
+    second = nodes.Directional(nodes.Directional(along, step.symbol, S.One), step.symbol, S.One)
+    return nodes.at(second, step.symbol, S.Zero)
 
 
 def require_counts(call: Call, counts: tuple[Count, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Add, HadamardProduct, MatAdd, MatMul, MatPow, Mul, Pow, Trace, Transpose, ZeroMatrix
+from sympy import Add, HadamardProduct, MatAdd, MatMul, MatPow, Mul, Pow, S, Trace, Transpose, ZeroMatrix
 
 from derivations.language import nodes
 
@@ -43,11 +43,41 @@ def degree_in(expression: Any, directions: Directions) -> int | None:
         return 0
     if expression in directions:
         return 1
+    if isinstance(expression, nodes.At) and (order := _order_along(expression, directions)):
+        return order
     if isinstance(expression, _LINEAR):
         first, *others = expression.args
         return degree_in(first, directions) if _are_at_rest(others, directions) else None
     rule = next((rule for kind, rule in _RULES.items() if isinstance(expression, kind)), None)
     return rule(expression, directions) if rule else None
+
+
+def _order_along(expression: Any, directions: Directions) -> int:
+    """The order of a derivative in a number t at t = 0, of what depends on t and the directions through their product only.
+
+    It is homogeneous of that degree in the directions, since t and s·H give what s·t and H do. 0 where the form is another.
+    """
+    body, step, value = expression.args
+    order = 0
+    while isinstance(body, nodes.Directional) and body.args[1:] == (step, S.One):
+        body, order = body.args[0], order + 1
+    return order if value == 0 and not nodes.is_matrix(step) and _moves_by_products(body, step, directions) else 0
+
+
+def _moves_by_products(expression: Any, step: Any, directions: Directions) -> bool:
+    """Whether the step and the directions occur in products of the step and one direction only."""
+    free = nodes.free_variables(expression)
+    moving = free & directions
+    if not moving and step not in free:
+        return True
+    if expression == step or expression in directions:
+        return False
+    if isinstance(expression, Mul | MatMul) and step in expression.args and len(moving) == 1:
+        others = [factor for factor in expression.args if factor != step]
+        plain = [factor for factor in others if nodes.free_variables(factor).isdisjoint({step, *directions})]
+        if len(plain) + 1 == len(others) and moving & set(others):
+            return True
+    return all(_moves_by_products(part, step, directions) for part in expression.args)
 
 
 def _are_at_rest(expressions: Any, directions: Directions) -> bool:

@@ -34,7 +34,8 @@ def moves(*spaces):  # unit moves in each space, the others at rest; a space lis
     "gram": Definition("""\
 def gram(q, basis):  # the matrix of the quadratic form q in a basis
     add = lambda a, b: q(*[x + y for x, y in zip(a, b)])
-    return np.array([[(add(a, b) - q(*a) - q(*b))/2 for b in basis] for a in basis])"""),
+    entries = [(add(a, b) - q(*a) - q(*b))/2 for b in basis for a in basis]
+    return np.reshape(entries, (len(basis), len(basis)))"""),
     "log_normal": Definition("""\
 def log_normal(x, m, S):  # the log-density of N(m, S) at x
     distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()
