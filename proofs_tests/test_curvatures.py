@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -9,13 +10,18 @@ import pytest
 from flint import arb, fmpq
 
 from derivations.documents.one_off import one_off
+from derivations.documents.toml_document import load_document
 from derivations.engines.judge import ClaimResult, Settings, judge_claim
 from derivations.engines.signature import ball_signature, rational_signature
+from derivations.language.claims import Claim
+from derivations.language.curvature import Inertia, LocalShape
 from derivations.language.definite_squares import signs_by_form
 from derivations.language.degree_in_directions import degree_in
+from derivations.language.generic_rank import GenericRank
 from derivations.language.size_polynomials import is_never_negative, is_zero_polynomial
 from derivations.language.verdicts import Verdict
 from derivations.language.vocabulary import Size, Vocabulary
+from proofs_tests.floating_curvatures import holds_at
 
 LETS = (
     "A: d x d spd", "B: k x k spd", "T: d x d symmetric", "G: d x d positive diagonal", "W: d x k", "h: d",
@@ -195,6 +201,29 @@ def test_near_misses_are_refuted(math: str) -> None:
     misses = judged(math, near_misses=True).judgement.near_misses
     assert misses.killed
     assert not misses.survived
+
+
+# -------------------------------------------------------------------------------------------------- papers, by NumPy
+
+PAPERS = sorted((Path(__file__).parent.parent / "docs" / "papers").glob("*.toml"))
+COUNTED = [
+    pytest.param(claim, id=f"{path.stem}-{claim.id}")
+    for path in PAPERS
+    for claim in load_document(path).claims
+    if any(isinstance(step, Inertia | LocalShape | GenericRank) for step in claim.steps)
+]
+
+
+@pytest.mark.parametrize("claim", COUNTED)
+def test_numpy_finds_what_a_paper_is_said_to_count_and_no_misquote_of_it(claim: Claim) -> None:
+    (step,) = [step for step in claim.steps if isinstance(step, Inertia | LocalShape | GenericRank)]
+    holds = claim.expect in (Verdict.PROVED, Verdict.CERTIFIED)
+    if isinstance(step, LocalShape):
+        step = step.sufficient if holds else step.necessary
+    if holds:
+        assert holds_at(step, place=0, seed=1)
+    else:
+        assert not all(holds_at(step, place, seed) for place, seed in ((0, 1), (0, 2), (0, 3), (3, 1), (1, 1), (2, 1)))
 
 
 # -------------------------------------------------------------------------------------------------- the parts
