@@ -19,6 +19,7 @@ from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
 from derivations.readings.typeset_pieces import ATOM, Piece
 from derivations.reports.html.markup import equation
+from derivations.reports.paper_page.curvature_equation import curvature_sides
 from derivations.reports.paper_page.trusted_latex import is_formula
 
 _NAME = re.compile(r"[A-Za-z]\w*")
@@ -134,7 +135,8 @@ class Mathematics:
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
         if not isinstance(statement, Relation):
-            raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
+            left, right, because = curvature_sides(statement, lambda tree: self._latex(tree, names))
+            return Equation(left, right, statement.words(), because)
         left, right = (self._latex(side, names) for side in statement.expressions())
         reason = statement.because if isinstance(statement, AtMost) else None
         because = "" if reason is None else self._latex(reason, names)
