@@ -106,7 +106,7 @@ class Mathematics:
         if not claim.steps:
             return (Plain(claim.math.strip()),)
         names = self._named_in(claim.math)
-        return tuple(self._statement(step, names) for step in claim.steps)
+        return tuple(self._statement(step, names, claim) for step in claim.steps)
 
     def definitions(self) -> tuple[tuple[Equation | Plain, str], ...]:
         """Every named quantity, written with the names before it, and its meaning."""
@@ -124,14 +124,16 @@ class Mathematics:
         except Unsupported:
             return Plain(written)
 
-    def _statement(self, statement: Statement, names: Mapping[Any, str]) -> Equation | Plain:
+    def _statement(self, statement: Statement, names: Mapping[Any, str], claim: Claim) -> Equation | Plain:
+        """The statement in LaTeX, or as plain syntax; what relates no two sides is shorter as its document writes it."""
+        words = statement.words() if isinstance(statement, Relation) else " ".join(claim.math.split())
         try:
             written = self._equation(statement, names)
             if written.left == written.right.split(" ", 1)[1]:  # both sides have one name: what it stands for says more
                 written = self._equation(statement, {})
         except Unsupported:
-            return Plain(statement.words())
-        return _shown(written) or Plain(written.plain)
+            return Plain(words)
+        return _shown(written) or Plain(words)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
         if not isinstance(statement, Relation):
