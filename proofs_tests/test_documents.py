@@ -253,9 +253,9 @@ def test_every_key_is_described_for_editors() -> None:
 
 def test_the_syntax_page_and_the_functions_agree() -> None:
     table = SYNTAX_PAGE.split("| write |")[1].split("Precedence")[0]
-    written = set(re.findall(r"`([A-Za-z][A-Za-z0-9_]*)\(", table.replace("`f(x)`", "")))
+    written = set(re.findall(r"`([A-Za-z]\w*)\(", table.replace("`f(x)`", "")))
     assert written <= {*FUNCTION_USAGE, *FORMS}
-    assert {*FUNCTION_USAGE, *FORMS} <= set(re.findall(r"([A-Za-z][A-Za-z0-9_]*)\(", table))
+    assert {*FUNCTION_USAGE, *FORMS} <= set(re.findall(r"([A-Za-z]\w*)\(", table))
 
 
 def test_the_declarations_on_the_syntax_page_are_read(tmp_path: Path) -> None:

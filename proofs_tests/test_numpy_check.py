@@ -49,7 +49,7 @@ from derivations.reports.numpy_check.settling import DERIVATIVES
 from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
 from derivations.reports.numpy_check.spelling_calculus import CALCULUS
 from derivations.reports.numpy_check.spelling_kinks import KINKED
-from proofs_tests import test_inequalities, test_small_size_traps
+from proofs_tests import test_curvatures, test_inequalities, test_small_size_traps
 from proofs_tests.strategies.expressions import Expression, expressions
 from proofs_tests.strategies.rational_points import exact_value, rational_points
 from proofs_tests.strategies.sizes import sizes_of
@@ -188,8 +188,14 @@ def of_inequalities() -> dict[str, Claim]:
     return {math: one_off(math, lets).claims[0] for math, lets in stated}
 
 
-SOURCES = {"papers": of_papers, "errata": of_errata, "traps": of_traps, "inequalities": of_inequalities}
-LEAST = {"papers": 10, "errata": 12, "traps": 25, "inequalities": 18}
+def of_curvatures() -> dict[str, Claim]:
+    return {math: one_off(math, test_curvatures.LETS).claims[0] for math in test_curvatures.FAILS}
+
+
+SOURCES = {
+    "papers": of_papers, "errata": of_errata, "traps": of_traps, "inequalities": of_inequalities, "curvatures": of_curvatures,
+}  # fmt: skip
+LEAST = {"papers": 10, "errata": 12, "traps": 25, "inequalities": 18, "curvatures": 20}
 
 
 @cache

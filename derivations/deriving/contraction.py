@@ -16,14 +16,6 @@ from derivations.language.domains import Symmetry
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.readings.words import product_of, scaled_matrix
 
-DIRECTIONS = {
-    Symmetry.NONE: "real",
-    Symmetry.SYMMETRIC: "symmetric",
-    Symmetry.SKEW: "skew",
-    Symmetry.DIAGONAL: "diagonal",
-}
-"""The domain of the directions in which a variable moves."""
-
 
 def contraction(number: Any, direction: Any, setting: Setting) -> Any | None:
     """The matrix G with number = tr(HᵀG), of the symmetry that H is declared with.

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from derivations.deriving.contraction import DIRECTIONS, contraction
+from derivations.deriving.contraction import contraction
 from derivations.deriving.setting import Setting
 from derivations.language import nodes
+from derivations.language.directions import LINEAR
 from derivations.language.domains import Symmetry
 from derivations.language.errors import IllTyped, Unsupported
 from derivations.language.plain import plain
@@ -58,10 +59,10 @@ def _with_direction(variable: Any, setting: Setting) -> tuple[Setting, Any]:
     """The setting with an arbitrary direction in which the variable may move, and that direction."""
     declared = setting.vocabulary.variables.get(nodes.display_name(variable))
     symmetry = declared.kind.symmetry if declared is not None else Symmetry.NONE
-    if symmetry not in DIRECTIONS:
+    if symmetry not in LINEAR:
         raise Unsupported(f"{nodes.display_name(variable)} moves on a curved set, where its gradient depends on how it moves")
     rows, columns = variable.shape
-    direction = Variable(f"{_DIRECTION} {nodes.display_name(variable)}", (rows, columns), DIRECTIONS[symmetry])
+    direction = Variable(f"{_DIRECTION} {nodes.display_name(variable)}", (rows, columns), LINEAR[symmetry])
     return replace(setting, vocabulary=setting.vocabulary.with_variable(direction)), direction.symbol
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derivations.documents.forms import FORMS, takes_conditions
+from derivations.documents.forms import FORMS, REASONS, takes_conditions
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import (
     Binding,
@@ -342,9 +342,9 @@ class _Parser:
 
     def _argument(self, function: Name) -> Syntax:
         relation = "in" if self.following.text == "in" else self.following.kind
-        if self.token.kind != "name" or relation not in _BINDERS_OF:
+        of_form = (function.name in FORMS and relation in ("=", ">=")) or (function.name in REASONS and relation == "=")
+        if self.token.kind != "name" or not (of_form or relation in _BINDERS_OF):
             return self._compared(self.expression(_LOOSEST), function)
-        of_form = relation == "=" and function.name in FORMS
         if not of_form and BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
             message = f"“{self.token.text} {relation} …” has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
             raise Misread(message, self.token.start, self.following.end)

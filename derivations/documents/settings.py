@@ -46,7 +46,7 @@ def read_settings(call: Call, scope: Scope) -> Settings:
         function = as_number(elaborate(body, scope))
         values = []
         for binding in bindings:
-            if not isinstance(binding, Binding):
+            if not isinstance(binding, Binding) or binding.relation != "=":
                 raise not_so_written(call, binding)
             values.append((scope.variable(binding.name, call.name.name), elaborate(binding.value, scope)))
         require_independent(values, call)

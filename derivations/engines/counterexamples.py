@@ -14,25 +14,24 @@ from typing import Any
 
 from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
+from derivations.engines.places import simplified
 from derivations.engines.trial import Trial
 from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost, Differs, Relation, Tends
-from derivations.readings.atoms import Atoms
 from derivations.readings.comparison import Agreement, difference, zero_or_formal
 from derivations.readings.exact_limits import destinations
-from derivations.readings.fields import BallField, Field, RationalField
+from derivations.readings.fields import BallField, RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
-from derivations.readings.point import Budget, size_value
+from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import describe, draw, simpler, values_at
+from derivations.readings.small_points import SmallPoint, describe, draw, values_at
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
 _DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
-_MOST_SIMPLIFICATIONS = 400
 BALL_BITS = 192
 
 
@@ -75,8 +74,12 @@ def first_failure(trial: Trial) -> Trial | None:
 
 def simplest(trial: Trial, failure: Failure | None = None) -> Counterexample:
     """The counterexample at a point where the statement fails, its parameters made as simple as they can be."""
-    failure = failure or failure_at
-    return _described(_simplified(trial, failure), failure)
+    fails_there = failure or failure_at
+
+    def fails(point: SmallPoint) -> bool:
+        return fails_there(replace(trial, point=point)) is not None
+
+    return _described(replace(trial, point=simplified(trial.point, trial.descriptions, fails)), fails_there)
 
 
 class Definedness(Enum):
@@ -241,52 +244,9 @@ def _differs_in_balls(trial: Trial, lhs: Any, rhs: Any) -> Found | None:
     return Found(*shown, "disjoint balls")
 
 
-def _simplified(trial: Trial, failure: Failure) -> Trial:
-    """Move parameters to simpler values, one at a time, as long as the sides surely differ."""
-    steps = 0
-    improved = True
-    while improved and steps < _MOST_SIMPLIFICATIONS:
-        improved = False
-        for point in simpler(trial.point, trial.descriptions):
-            steps += 1
-            candidate = replace(trial, point=point)
-            if failure(candidate) is not None:
-                trial, improved = candidate, True
-                break
-            if steps >= _MOST_SIMPLIFICATIONS:
-                break
-    return trial
-
-
 def _described(trial: Trial, failure: Failure) -> Counterexample:
     found = failure(trial)
     if found is None:
         raise Unsupported("a counterexample that did not repeat itself")
-    field = RationalField()
-    values = values_at(trial.point, trial.descriptions, field)
-    shown = {nodes.display_name(symbol): spell(value) for symbol, value in values.items()}
-    shown.update(_functions(trial, field))
+    shown = trial.place.shown(trial.statement.expressions())
     return Counterexample(trial.sizes, shown, spell(found.lhs), spell(found.rhs), found.confirmed_by)
-
-
-def _functions(trial: Trial, field: Field) -> dict[str, str]:
-    """The affine functions that stood for opaque ones, in words."""
-    calls: dict[str, Any] = {}
-    for side in trial.statement.expressions():
-        for call in side.atoms(nodes.OpaqueScalar, nodes.OpaqueMatrix):
-            calls[call.args[0].name] = call
-    atoms = Atoms(field, trial.atoms_seed, affine=True, terms=trial.atoms_terms)
-    words = {}
-    for name, call in calls.items():
-        skip = 3 if isinstance(call, nodes.OpaqueMatrix) else 1
-        count = _entries(call, trial.sizes) if isinstance(call, nodes.OpaqueMatrix) else 1
-        arguments = sum(_entries(part, trial.sizes) if nodes.is_matrix(part) else 1 for part in call.args[skip:])
-        rows = [[str(entry) for entry in row] for row in atoms.coefficients(name, count, arguments)]
-        zero = all(entry == "0" for row in rows for entry in row)
-        words[name] = "the zero function" if zero else f"entry i is b + a·(arguments) with rows (b, a) = {rows}"
-    return words
-
-
-def _entries(matrix: Any, sizes: dict[str, int]) -> int:
-    rows, columns = (size_value(side, sizes) for side in matrix.shape)
-    return rows * columns

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from sympy import Determinant, Pow, log
+from sympy import Determinant, Inverse, Pow, log
 
 from derivations.engines.counterexamples import Definedness, definedness
 from derivations.engines.size_choice import choose_sizes, size_names
@@ -38,6 +39,28 @@ def where_defined(statement: Relation, seed: int, budget: Budget) -> Definedness
 def is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
     """Whether all logarithms, roots and covariances are of positive things by their form."""
     return all(_node_is_defined(node, vocabulary) for node in nodes.occurring(side, *PARTLY_DEFINED))
+
+
+def reason_is_defined(reason: Any, sides: Iterable[Any], vocabulary: Vocabulary, *, everywhere: bool) -> bool:
+    """Whether a reason is defined wherever the sides are: elsewhere it says nothing.
+
+    A reason that divides fails on a thin set only, where a bound that is not strict holds by continuity; ``everywhere``
+    asks for those points too.
+    """
+    partly = nodes.occurring(reason, *PARTLY_DEFINED)
+    shared = frozenset().union(*(nodes.occurring(side, *PARTLY_DEFINED) for side in sides))
+    if not all(node in shared or is_defined_by_form(node, vocabulary) for node in partly):
+        return False
+    return not everywhere or not _divides(reason, vocabulary)
+
+
+def _divides(expression: Any, vocabulary: Vocabulary) -> bool:
+    inverses = nodes.occurring(expression, Inverse)
+    quotients = [power for power in nodes.occurring(expression, Pow) if power.exp.is_negative]
+    return not (
+        all(is_positive_definite(inverse.args[0], vocabulary) for inverse in inverses)
+        and all(is_positive(power.base, vocabulary) for power in quotients)
+    )
 
 
 _DERIVATIVES = (nodes.Directional, nodes.Gradient)

@@ -12,6 +12,7 @@ from sympy import Add, Determinant, Integer, Mul, Pow, exp, log
 from derivations.engines.size_choice import raised
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
+from derivations.language.directions import DIRECTION
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Unsupported
 from derivations.language.plain import plain
@@ -19,7 +20,6 @@ from derivations.language.vocabulary import Vocabulary
 from derivations.readings.collecting import Collector
 from derivations.readings.contractions import Contraction, contraction
 from derivations.readings.counting import Counts, Letters, NotCovered, linear_bounds, matrix_letters, scalar_bounds, states
-from derivations.readings.residuals import DIRECTION
 
 CANCELLED = "like terms that cancel"
 _CHEAP_SIZE = 60

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from derivations.language.errors import Undefined
+from derivations.engines.places import Place
 from derivations.language.statements import Relation
-from derivations.readings.atoms import Atoms
 from derivations.readings.exact import ExactReading
-from derivations.readings.fields import Field, RationalField
-from derivations.readings.formal import formal_pi
-from derivations.readings.point import Budget, Point
-from derivations.readings.small_points import Description, SmallPoint, values_at
+from derivations.readings.fields import Field
+from derivations.readings.point import Budget
+from derivations.readings.small_points import Description, SmallPoint
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,15 @@ class Trial:
     budget: Budget
 
     @property
+    def place(self) -> Place:
+        """The point without the statement."""
+        vocabulary = self.statement.vocabulary
+        return Place(vocabulary, self.sizes, self.descriptions, self.point, self.atoms_seed, self.atoms_terms, self.budget)
+
+    @property
     def in_domain(self) -> bool:
         """Whether the parameters make a point of the declared domain."""
-        try:
-            values_at(self.point, self.descriptions, RationalField())
-        except Undefined:
-            return False
-        return True
+        return self.place.in_domain
 
     def reading(self, field: Field) -> ExactReading:
-        values = values_at(self.point, self.descriptions, field)
-        pi = formal_pi(field) if field.exact else field.number(1).pi()
-        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
-        point = Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget)
-        if not field.exact:
-            point.rational_values = values_at(self.point, self.descriptions, RationalField())
-        return ExactReading(point)
+        return self.place.reading(field)

@@ -30,6 +30,10 @@ def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:
         return is_positive_definite(matrix.args[0], vocabulary)
     if isinstance(matrix, nodes.Kron):
         return all(is_positive_definite(factor, vocabulary) for factor in matrix.args)
+    if isinstance(matrix, nodes.Block):
+        return _is_block_diagonal(matrix) and all(
+            is_positive_definite(row[place], vocabulary) for place, row in enumerate(matrix.cells)
+        )
     if isinstance(matrix, MatAdd):
         definite = [is_positive_definite(term, vocabulary) for term in matrix.args]
         return any(definite) and all(
@@ -66,6 +70,17 @@ def is_injective(matrix: Any, vocabulary: Vocabulary) -> bool:
         return is_injective(matrix.args[0].args[0], vocabulary)
     variable = vocabulary.variable_of(matrix) if isinstance(matrix, MatrixSymbol) else None
     return is_invertible(matrix, vocabulary) or (variable is not None and variable.domain == "orthonormal columns")
+
+
+def _is_block_diagonal(matrix: Any) -> bool:
+    """Square blocks on the diagonal, and zeros elsewhere."""
+    cells = matrix.cells
+    square = len(cells) == len(cells[0]) and all(row[i].shape[0] == row[i].shape[1] for i, row in enumerate(cells))
+    return square and all(_is_zero(cell) for i, row in enumerate(cells) for j, cell in enumerate(row) if i != j)
+
+
+def _is_zero(cell: Any) -> bool:
+    return isinstance(cell, ZeroMatrix) or (isinstance(cell, nodes.AsMatrix) and cell.args[0] == 0)
 
 
 def _has_positive_entries(column: Any, vocabulary: Vocabulary) -> bool:

@@ -69,7 +69,8 @@ class Counterexample:
     """A point of the stated domain at which a claim fails, with both sides' exact values as text.
 
     ``values`` maps each variable to its value as nested lists of exact numbers in text (``"-1/2"``); ``lhs`` and
-    ``rhs`` are exact where that is possible and otherwise enclosures (``"1.8378770664093 ± 2e-30"``).
+    ``rhs`` are exact where that is possible and otherwise enclosures (``"1.8378770664093 ± 2e-30"``); ``labels`` say what
+    they are.
     """
 
     sizes: dict[str, int]
@@ -78,6 +79,7 @@ class Counterexample:
     rhs: Any
     confirmed_by: str
     holds_when: tuple[str, ...] = ()
+    labels: tuple[str, str] = ("left side", "right side")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def counterexample_html(witness: Counterexample) -> str:
     """The point and both sides there, as a table."""
     sizes = [(name, str(value)) for name, value in sorted(witness.sizes.items())]
     values = [(name, _value(value)) for name, value in witness.values.items()]
-    rows = [*sizes, *values, ("left side", _value(witness.lhs)), ("right side", _value(witness.rhs))]
+    rows = [*sizes, *values, (witness.labels[0], _value(witness.lhs)), (witness.labels[1], _value(witness.rhs))]
     cells = "".join(f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in rows)
     return f"<table><caption>counterexample, by {escape(witness.confirmed_by)}</caption>{cells}</table>"
 

@@ -38,13 +38,13 @@ class Statement:
         """The same relation between other trees."""
         raise NotImplementedError
 
+    def reasons(self) -> tuple[Any, ...]:
+        """The trees that are given as a reason, if any are."""
+        return ()
+
     def words(self) -> str:
         """The trees in plain syntax, and what is said of them."""
         raise NotImplementedError
-
-    def reasons(self) -> tuple[Any, ...]:
-        """What the claim gives as a reason, beside the trees it relates."""
-        return ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -43,6 +43,13 @@ class Reading:
             return self.read(expression, self.root)
         except RecursionError:
             raise OutOfBudget("the expression nests too deeply") from None
+
+    def value_with(self, expression: Any, values: Mapping[Any, Any]) -> Any:
+        """The value once some more variables have values; what does not depend on them is read only once."""
+        scope = self.root
+        for variable, value in values.items():
+            scope = self.binding(scope, variable, value)
+        return self.read(expression, scope)
 
     def read(self, expression: Any, scope: Scope) -> Any:
         """The value of an expression in a scope, remembered in the outermost scope that can know it."""

@@ -13,18 +13,11 @@ from typing import Any
 from sympy import Add, MatAdd, MatMul, Mul, Trace, Transpose
 
 from derivations.language import nodes
+from derivations.language.directions import LINEAR, direction_of
 from derivations.language.domains import Symmetry
 from derivations.language.kinks import KINKS, STEPS
 from derivations.language.statements import Equality
 from derivations.language.vocabulary import Variable, Vocabulary
-
-DIRECTION = "direction"
-_TANGENT = {
-    Symmetry.NONE: "real",
-    Symmetry.SYMMETRIC: "symmetric",
-    Symmetry.SKEW: "skew",
-    Symmetry.DIAGONAL: "diagonal",
-}
 
 
 @dataclass(frozen=True)
@@ -66,9 +59,9 @@ def pairs_of(statement: Equality) -> Pairs:
     if len(variables) != 1 or not nodes.is_matrix(statement.lhs):
         return plain
     variable = statement.vocabulary.variables.get(next(iter(variables)))
-    if variable is None or variable.kind.symmetry not in _TANGENT:
+    if variable is None or variable.kind.symmetry not in LINEAR:
         return plain
-    direction = _direction(variable)
+    direction = direction_of(variable)
     try:
         left, right = (_contract(side, direction.symbol) for side in (statement.lhs, statement.rhs))
     except _NotLinearError:
@@ -79,11 +72,6 @@ def pairs_of(statement: Equality) -> Pairs:
 
 class _NotLinearError(Exception):
     """A gradient stands where contraction with a direction does not reach it."""
-
-
-def _direction(variable: Variable) -> Variable:
-    shape = variable.shape if variable.over is None else variable.matrix_shape
-    return Variable(f"{DIRECTION} of {variable.name}", tuple(shape), _TANGENT[variable.kind.symmetry])
 
 
 def _contract(side: Any, direction: Any) -> Any:

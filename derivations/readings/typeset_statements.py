@@ -7,11 +7,11 @@ from typing import Any
 
 from derivations.language import nodes
 from derivations.language.convergence import Converges
-from derivations.language.errors import Unsupported
 from derivations.language.existence import Exists
 from derivations.language.implication import Equations, Implication
 from derivations.language.monotonicity import Monotone
 from derivations.language.statements import AtMost, Relation, Statement
+from derivations.readings.typeset_curvature import curvature_sides
 
 Text = Callable[[Any], str]
 """The LaTeX of a tree."""
@@ -47,7 +47,7 @@ def rows_of(statement: Statement, text: Text) -> tuple[str, ...]:
         return text(statement.function), rf"\ {_upright([verb, *manner])}\ {text(statement.variable.symbol)}"
     if isinstance(statement, Converges):
         return _convergence(statement, text)
-    raise Unsupported(f"there is no LaTeX for the statement {type(statement).__name__}")
+    return curvature_sides(statement, text)
 
 
 def _relation(statement: Relation, text: Text) -> tuple[str, str]:

@@ -13,7 +13,7 @@ _LONGEST_CONDITION = 72  # the claim stands above in full
 def counterexample_lines(witness: Counterexample) -> list[str]:
     """The point, what both sides are there, who confirmed it, and when the claim does hold."""
     lines = [f"at {sizes_words(witness.sizes)}"] if witness.sizes else []
-    names = [*witness.values, "left side", "right side"]
+    names = [*witness.values, *witness.labels]
     width = max(len(name) for name in names)
     for name, value in zip(names, [*witness.values.values(), witness.lhs, witness.rhs], strict=True):
         lines += named_value(name, value, width)

@@ -6,10 +6,11 @@ from typing import Any
 
 from sympy import Trace
 
-from derivations.deriving.contraction import DIRECTIONS, contraction, contraction_as_written
+from derivations.deriving.contraction import contraction, contraction_as_written
 from derivations.deriving.rule import Rule
 from derivations.deriving.setting import Setting
 from derivations.language import nodes
+from derivations.language.directions import LINEAR
 from derivations.language.statements import Equality
 from derivations.readings.words import transposed
 
@@ -37,7 +38,7 @@ def _is_arbitrary(direction: Any, gradient: Any, setting: Setting) -> bool:
     if not direction.is_symbol or direction in nodes.free_variables(setting.unfolded(gradient)):
         return False
     letter, variable = (setting.vocabulary.variable_of(symbol) for symbol in (direction, gradient.args[1]))
-    return letter is not None and variable is not None and letter.domain == DIRECTIONS.get(variable.kind.symmetry)
+    return letter is not None and variable is not None and letter.domain == LINEAR.get(variable.kind.symmetry)
 
 
 RULE = Rule(

@@ -20,6 +20,10 @@ FORMS = tuple(sorted(module.name for module in iter_modules(__path__)))
 """The names of all forms."""
 
 
+REASONS = {"squares": "squares(total, new directions, old = …, new = …)"}
+"""Reasons that are written as a call of their own after “because”, and how."""
+
+
 def usage(name: str) -> str:
     """How a form is written."""
     written: str = import_module(f"{__name__}.{name}").USAGE

@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import process_time
-from typing import Any
 
-from sympy import Inverse, Pow, Rational, Transpose
+from sympy import Rational, Transpose
 
 from derivations.engines import counterexamples
 from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Definedness
-from derivations.engines.definedness import PARTLY_DEFINED, PARTLY_REMARK, is_defined_by_form, where_defined
+from derivations.engines.definedness import PARTLY_REMARK, reason_is_defined, where_defined
 from derivations.engines.descent import search
 from derivations.engines.reasons import proposed_reasons
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import size_names, small_sizes
 from derivations.language import nodes
-from derivations.language.definiteness import is_positive_definite
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
@@ -33,7 +31,6 @@ from derivations.language.statements import AtMost, Equality, Relation
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vanishing import zeros
 from derivations.language.verdicts import Judgement, Verdict, together
-from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 
@@ -167,11 +164,9 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     if is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
         return Judgement(Verdict.PROVED, evidence=(evidence,))
-    if (
-        statement.because is None
-        or not shows(statement.because, statement.vocabulary)
-        or not _is_defined_enough(statement, statement.because)
-    ):
+    if statement.because is None or not shows(statement.because, statement.vocabulary):
+        return None
+    if not reason_is_defined(statement.because, statement.expressions(), statement.vocabulary, everywhere=statement.strict):
         return None
     judgement = court.settle(Equality(statement.vocabulary, statement.gap, statement.because))
     words = (
@@ -204,7 +199,7 @@ def _with_exceptions(statement: AtMost, court: Court) -> Judgement | None:
     reason = statement.gap if statement.because is None else statement.because
     if not is_nonnegative(reason, statement.vocabulary):
         return None
-    if not _is_defined_enough(statement, reason):
+    if not reason_is_defined(reason, statement.expressions(), statement.vocabulary, everywhere=True):
         return Judgement(Verdict.UNDECIDED, f"{plain(reason)} may be undefined at some points, as far as its form shows")
     vanishing = zeros(reason, statement.vocabulary)
     trees = () if vanishing is None else vanishing.trees
@@ -225,27 +220,6 @@ def is_constant(statement: Relation) -> bool:
     unknown = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
     sides = statement.expressions()
     return not free_symbols(sides) and not any(nodes.occurring(side, *unknown) for side in sides)
-
-
-def _is_defined_enough(statement: AtMost, reason: Any) -> bool:
-    """Whether the reason is defined wherever the bound is: elsewhere it says nothing.
-
-    A reason that divides fails on a thin set only, where a bound that is not strict holds by continuity.
-    """
-    partly = nodes.occurring(reason, *PARTLY_DEFINED)
-    shared = frozenset().union(*(nodes.occurring(side, *PARTLY_DEFINED) for side in statement.expressions()))
-    if not all(node in shared or is_defined_by_form(node, statement.vocabulary) for node in partly):
-        return False
-    return not statement.strict or not _divides(reason, statement.vocabulary)
-
-
-def _divides(expression: Any, vocabulary: Vocabulary) -> bool:
-    inverses = nodes.occurring(expression, Inverse)
-    quotients = [power for power in nodes.occurring(expression, Pow) if power.exp.is_negative]
-    return not (
-        all(is_positive_definite(inverse.args[0], vocabulary) for inverse in inverses)
-        and all(is_positive(power.base, vocabulary) for power in quotients)
-    )
 
 
 def _without_reason(statement: AtMost, failure: Evidence | None, reason: Judgement | None) -> Judgement:

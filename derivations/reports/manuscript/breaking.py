@@ -12,6 +12,7 @@ from derivations.reports.manuscript.widths import width
 
 _TOKEN = re.compile(r" [+-] |\\(?:left|right)\s*(?:\\[A-Za-z]+|\\.|[^A-Za-z])|\\[A-Za-z]+|\\.|.", re.DOTALL)
 _SIDED = re.compile(r"\\(left|right)[^A-Za-z]")
+_ENVIRONMENT = (r"\begin", r"\end")
 _OPENING, _CLOSING = (r"(", "[", r"\lVert", r"\lvert"), (")", "]", r"\rVert", r"\rvert")
 
 
@@ -56,6 +57,8 @@ def terms(latex: str) -> tuple[str, ...]:
 
     >>> terms("a (b + c) - d")
     ('a (b + c)', '- d')
+    >>> len(terms(r"a + \\begin{bmatrix} b + c & d - e \\end{bmatrix}"))
+    2
     """
     text = _without_bare_braces(latex)
     places = [item.place for item in _breaks(text) if item.depth == 0]
@@ -76,12 +79,12 @@ def _without_bare_braces(latex: str) -> str:
 
 
 def _breaks(latex: str) -> Iterator[_Break]:
-    """Every plus or minus between terms that is outside all braces, with the number of brackets around it."""
+    """Every plus or minus between terms that is outside all braces and matrices, with the number of brackets around it."""
     braces = brackets = 0
     for found in _TOKEN.finditer(latex):
         token = found.group()
-        if token in "{}":
-            braces += 1 if token == "{" else -1
+        if token in "{}" or token in _ENVIRONMENT:
+            braces += 1 if token in ("{", _ENVIRONMENT[0]) else -1
         elif braces == 0 and (_side(token) == "left" or token in _OPENING):
             brackets += 1
         elif braces == 0 and (_side(token) == "right" or token in _CLOSING):

@@ -40,6 +40,14 @@ def limit(f, a, side):  # of f at a from one side, by Richardson's extrapolation
     for k in range(1, len(T)):
         T = [new + (new - old)/(2**k - 1) for old, new in zip(T, T[1:])]
     return T[0]"""),
+    "moves": Definition("""\
+def moves(*spaces):  # unit moves in each space, the others at rest; a space lists its zero and its unit directions
+    return [[E if i == j else Z[0] for j, Z in enumerate(spaces)] for i, space in enumerate(spaces) for E in space[1:]]"""),
+    "gram": Definition("""\
+def gram(q, basis):  # the matrix of the quadratic form q in a basis
+    add = lambda a, b: q(*[x + y for x, y in zip(a, b)])
+    entries = [(add(a, b) - q(*a) - q(*b))/2 for b in basis for a in basis]
+    return np.reshape(entries, (len(basis), len(basis)))"""),
     "log_normal": Definition("""\
 def log_normal(x, m, S):  # the log-density of N(m, S) at x
     distance = ((x - m).T @ np.linalg.inv(S) @ (x - m)).item()

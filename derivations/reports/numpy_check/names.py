@@ -13,7 +13,10 @@ from derivations.language.nodes import display_name
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _PART = re.compile(r"part[0-9]*")
 _LONGEST = 40
-_SCRIPTS_OWN = frozenset({"np", "product", "left", "right", "difference", "gap", "smallest", "rounding"})
+_SCRIPTS_OWN = frozenset(
+    {"np", "product", "left", "right", "difference", "gap", "smallest", "rounding", "verdict"}
+    | {"form", "basis", "found", "counts", "rank"}
+)
 _PYTHONS_OWN = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(dir(builtins))
 
 

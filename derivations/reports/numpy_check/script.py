@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
-from sympy import MatrixSymbol
 
 from derivations.language import nodes
 from derivations.language.convergence import Converges
+from derivations.language.curvature import Inertia, LocalShape
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import Counterexample, Witness
 from derivations.language.existence import Exists
+from derivations.language.generic_rank import GenericRank
 from derivations.language.implication import Implication
 from derivations.language.statements import AtMost, Differs, Equality, Relation, Tends
+from derivations.reports.numpy_check.assignments import assigned, functions, head, values
+from derivations.reports.numpy_check.curvature_script import curvature_lines, rank_lines
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.equations import named_sides, verdict_on_equations
-from derivations.reports.numpy_check.exact_texts import fraction, literal, matrix_literal
+from derivations.reports.numpy_check.exact_texts import fraction
 from derivations.reports.numpy_check.growth import OWN_NAMES, growth_lines
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import settled
@@ -30,13 +30,9 @@ from derivations.reports.numpy_check.spelling_kinks import KINKED
 from derivations.reports.numpy_check.tolerance import require_wide, smallest_scale, step_and_tolerance
 
 _SPELLINGS = ALGEBRA | CALCULUS | KINKED
-_WIDTH = 110
 _MOST_LINES = 48
 _STEPS_BACK = 12  # a multiple of every length of cycle that is looked for, 1 to 4
-_ZERO_FUNCTION = "the zero function"
-_AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
 _INFINITE = ("oo", "-oo", "not finite")  # where a counterexample says that something goes
-_ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
 def numpy_check(statement: Any, point: Counterexample | Witness) -> str:
@@ -81,6 +77,10 @@ def _checked(statement: Any, point: Counterexample | Witness) -> tuple[str, str]
 
 
 def _lines(statement: Any, point: Counterexample | Witness) -> list[str]:
+    if isinstance(statement, Inertia | LocalShape) and isinstance(point, Counterexample):
+        return curvature_lines(statement, point)
+    if isinstance(statement, GenericRank) and isinstance(point, Counterexample):
+        return rank_lines(statement, point)
     if isinstance(statement, Tends) and isinstance(point, Counterexample):
         if statement.is_infinite or point.lhs in _INFINITE:
             return _growth_script(statement, point)
@@ -99,14 +99,14 @@ def _script(statement: Relation | Implication, witness: Counterexample) -> list[
     step, tolerance = step_and_tolerance(*sides)
     writer = Writer(_SPELLINGS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
     texts = writer.sides(*sides)
-    lines = [*_head([writer], step), *_values(writer, witness), *_functions(writer, witness)]
+    lines = [*head([writer], step), *values(writer, witness), *functions(writer, witness)]
     if isinstance(statement, Implication):
         names, closing = named_sides(statement), verdict_on_equations(statement, tolerance)
     else:
         names = ["left", "right"]
         closing = _verdict(statement, tolerance, smallest_scale(statement, witness, tolerance))
     for name, text in (*writer.parts, *zip(names, texts, strict=True)):
-        lines += _assigned(name, text)
+        lines += assigned(name, text)
     return [*lines, *closing]
 
 
@@ -118,12 +118,12 @@ def _script_of_conditions(statement: Exists, witness: Witness) -> list[str]:
     writer = Writer(_SPELLINGS, Names(DEFINITIONS), statement.vocabulary, {})
     texts = writer.sides(*sides)
     point = Counterexample({}, witness.values, "", "", witness.confirmed_by)
-    lines = [*_head([writer], step), *_values(writer, point)]
+    lines = [*head([writer], step), *values(writer, point)]
     for name, text in writer.parts:
-        lines += _assigned(name, text)
+        lines += assigned(name, text)
     for place, (relation, held) in enumerate(zip(relations, witness.held, strict=True)):
         require_wide(relation, held, tolerance)
-        lines += [*_assigned("left", texts[2 * place]), *_assigned("right", texts[2 * place + 1])]
+        lines += [*assigned("left", texts[2 * place]), *assigned("right", texts[2 * place + 1])]
         lines += _verdict(relation, tolerance, "1")[1:]
     return lines
 
@@ -148,13 +148,13 @@ def _script_of_iteration(statement: Converges, witness: Counterexample) -> list[
     moved = moving.sides(*statement.variables, *steps)
     left, right = watching.sides(*sides)
     moving.variables |= watching.variables
-    lines = [*_head([moving, watching], step), *_values(moving, witness)]
+    lines = [*head([moving, watching], step), *values(moving, witness)]
     count = len(statement.variables)
-    body = [line for name, text in moving.parts for line in _assigned(name, text)]
-    body += _assigned(", ".join(moved[:count]), ", ".join(moved[count:]))
+    body = [line for name, text in moving.parts for line in assigned(name, text)]
+    body += assigned(", ".join(moved[:count]), ", ".join(moved[count:]))
     lines += [f"for _ in range({_STEPS_BACK}):", *(f"    {line}" for line in body)]
     for name, text in (*watching.parts, ("left", left), ("right", right)):
-        lines += _assigned(name, text)
+        lines += assigned(name, text)
     return [*lines, *_verdict(statement.arrived, tolerance, scale)]
 
 
@@ -163,84 +163,8 @@ def _growth_script(statement: Tends, witness: Counterexample) -> list[str]:
     step, _ = step_and_tolerance(body)
     writer = Writer(_SPELLINGS, Names([*DEFINITIONS, *OWN_NAMES]), statement.vocabulary, witness.sizes)
     told = growth_lines(statement, body, witness.lhs, writer)
-    lines = [*_head([writer], step), *_values(writer, witness), *_functions(writer, witness)]
-    return [*lines, *(line for part in writer.parts for line in _assigned(*part)), *told]
-
-
-def _head(writers: Sequence[Writer], step: str) -> list[str]:
-    """Imports and the functions that the sides call."""
-    called = set().union(*(writer.needed for writer in writers))
-    needed = [definition for name, definition in DEFINITIONS.items() if name in called]
-    imports = ["import numpy as np", *(line for definition in needed for line in definition.imports)]
-    return [*imports, *(line for definition in needed for line in definition.at_step(step).splitlines())]
-
-
-def _values(writer: Writer, witness: Counterexample) -> Iterator[str]:
-    """One line for the sizes that occur, one for the numbers, one for every matrix, in the order of the counterexample."""
-    order = {name: place for place, name in enumerate(witness.values)}
-    symbols = sorted(writer.variables, key=lambda symbol: (order.get(nodes.display_name(symbol), -1), symbol.name))
-    numbers = [symbol for symbol in symbols if not isinstance(symbol, MatrixSymbol)]
-    for group in (_is_size, _is_number):
-        chosen = [symbol for symbol in numbers if group(symbol, witness)]
-        if chosen:
-            names = ", ".join(writer.variables[symbol] for symbol in chosen)
-            yield f"{names} = {', '.join(_number(symbol, witness) for symbol in chosen)}"
-    for symbol in symbols:
-        if isinstance(symbol, MatrixSymbol):
-            yield f"{writer.variables[symbol]} = {matrix_literal(_value(symbol, witness), writer.shape(symbol))}"
-
-
-def _is_size(symbol: Any, witness: Counterexample) -> bool:
-    return bool(symbol.is_integer and symbol.name in witness.sizes)
-
-
-def _is_number(symbol: Any, witness: Counterexample) -> bool:
-    return not _is_size(symbol, witness)
-
-
-def _number(symbol: Any, witness: Counterexample) -> str:
-    if _is_size(symbol, witness):
-        return str(int(witness.sizes[symbol.name]))
-    number = fraction(_value(symbol, witness))
-    return literal(number) if number.denominator != 1 else f"{int(number)}.0"  # powers of Python's integers outgrow NumPy's
-
-
-def _value(symbol: Any, witness: Counterexample) -> Any:
-    value = witness.values.get(nodes.display_name(symbol))
-    if value is None:
-        raise Unsupported("the counterexample leaves a variable without a value")
-    return value
-
-
-def _functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
-    """The affine functions that stand for opaque ones; each row holds a constant and the slopes of an entry."""
-    for name, (shape, arguments) in writer.functions.items():
-        rows = _rows_of_function(witness.values.get(name), 1 if shape is None else shape[0] * shape[1], arguments)
-        after = ".item()" if shape is None else f".reshape({shape[0]}, {shape[1]})"
-        if rows is None:
-            zero = "0.0" if shape is None else f"np.zeros(({shape[0]}, {shape[1]}))"
-            yield f"{writer.names.function(name)} = lambda *x: {zero}"
-        else:
-            yield f"{writer.names.function(name)} = lambda *x: ({rows} @ np.hstack([1, *map(np.ravel, x)])){after}"
-
-
-def _rows_of_function(words: Any, entries: int, arguments: int) -> str | None:
-    """The coefficients that the words of a counterexample list; nothing for the zero function."""
-    if words == _ZERO_FUNCTION:
-        return None
-    found = _AFFINE.fullmatch(words) if isinstance(words, str) else None
-    if found is None:
-        raise Unsupported("the counterexample describes a function in words that are not known here")
-    rows = [[entry.strip(" '") for entry in row.split(",")] for row in _ROW.findall(found[1])]
-    return matrix_literal(rows, (entries, arguments + 1))
-
-
-def _assigned(name: str, text: str) -> list[str]:
-    """An assignment, over several lines in brackets where it is long; all its spaces are between tokens."""
-    if len(name) + len(text) + 3 <= _WIDTH:
-        return [f"{name} = {text}"]
-    first, *others = wrap(f"({text})", _WIDTH - len(name) - 3, break_long_words=False, break_on_hyphens=False)
-    return [f"{name} = {first}", *(f"    {line}" for line in others)]
+    lines = [*head([writer], step), *values(writer, witness), *functions(writer, witness)]
+    return [*lines, *(line for part in writer.parts for line in assigned(*part)), *told]
 
 
 def _verdict(statement: Relation, tolerance: str, scale: str) -> list[str]:

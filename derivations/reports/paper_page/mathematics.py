@@ -14,7 +14,7 @@ from derivations.language.errors import LemmataError, Unsupported
 from derivations.language.implication import Implication
 from derivations.language.monotonicity import Monotone
 from derivations.language.plain import plain
-from derivations.language.statements import Statement
+from derivations.language.statements import Relation, Statement
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
@@ -105,7 +105,7 @@ class Mathematics:
             return shown
         if not claim.steps:
             return (Plain(claim.math.strip()),)
-        return tuple(self._statement(step, names) for step in claim.steps)
+        return tuple(self._statement(step, names, claim) for step in claim.steps)
 
     def definitions(self) -> tuple[tuple[Equation | Plain, str], ...]:
         """Every named quantity, written with the names before it, and its meaning."""
@@ -137,14 +137,16 @@ class Mathematics:
         except Unsupported:
             return Plain(written)
 
-    def _statement(self, statement: Statement, names: Mapping[Any, str]) -> Equation | Plain:
+    def _statement(self, statement: Statement, names: Mapping[Any, str], claim: Claim) -> Equation | Plain:
+        """The statement in LaTeX, or as plain syntax; what relates no two sides is shorter as its document writes it."""
+        words = statement.words() if isinstance(statement, Relation) else " ".join(claim.math.split())
         try:
             written = self._equation(statement, names)
             if written.left == written.right.split(" ", 1)[1]:  # both sides have one name: what it stands for says more
                 written = self._equation(statement, {})
         except Unsupported:
-            return Plain(statement.words())
-        return _shown(written) or Plain(written.plain)
+            return Plain(words)
+        return _shown(written) or Plain(words)
 
     def _equation(self, statement: Statement, names: Mapping[Any, str]) -> Equation:
         left, right, *more = rows_of(statement, lambda tree: self._latex(tree, names))
@@ -152,7 +154,7 @@ class Mathematics:
 
     def _reason(self, statement: Statement, names: Mapping[Any, str]) -> str:
         """What is given as the reason of a bound, a direction or an implication."""
-        return "".join(self._latex(reason, names) for reason in statement.reasons())
+        return "".join(self._latex(reason, names) for reason in statement.reasons()[:1])
 
     def _latex(self, tree: Any, names: Mapping[Any, str]) -> str:
         # A bar alone would not show where a value at a point begins.
@@ -172,7 +174,9 @@ def _because_what(statement: Statement) -> str:
     """What a reason equals."""
     if isinstance(statement, Monotone):
         return "the derivative, in the direction claimed,"
-    return "what the sides of the premise differ by" if isinstance(statement, Implication) else "the gap"
+    if isinstance(statement, Implication):
+        return "what the sides of the premise differ by"
+    return "the gap" if isinstance(statement, Relation) else "the form, in other directions,"
 
 
 def _nameable(pairs: Iterable[tuple[str, Any]], taken: Mapping[Any, str]) -> dict[Any, str]:
