@@ -99,6 +99,7 @@ _DROPPED_ROWS = [  # second rows that go on with the claim of the first
     r"&\triangleq b",
     r"&\leqslant a - 1",
     r"&\lt a",
+    r"&\neq a",
     r"\intertext{as in {\em this}} &= b",
     r"\displaybreak[1] &= b",
 ]
@@ -108,7 +109,6 @@ _UNREADABLE_ROWS = [  # the same with rows that no formula has a meaning for, or
     "& b",
     r"&\mathbin{-} b",
     r"&\mathrel{=} b",
-    r"&\neq a",
     r"&\approx b",
     "&^2",
     "&\u2212 b",

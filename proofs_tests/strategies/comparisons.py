@@ -10,7 +10,10 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, assume, find, given, settings
 
 from derivations.language.claims import Claim
-from derivations.language.statements import AtMost, Relation
+from derivations.language.convergence import Converges
+from derivations.language.existence import Exists
+from derivations.language.monotonicity import Monotone
+from derivations.language.statements import AtMost, Differs, Relation, Statement
 from derivations.readings.floating import Comparison, floating_difference
 from proofs_tests.strategies.points import NamedPoint, points_of, trees_of
 
@@ -37,6 +40,8 @@ def sides_at(statement: Relation, point: NamedPoint) -> Found:
 
 def _keeps(statement: Relation, found: Comparison) -> bool:
     """Whether two values agree, or are in the order that the statement says up to the measured tolerance."""
+    if isinstance(statement, Differs):
+        return not found.agree
     if found.agree or not isinstance(statement, AtMost):
         return found.agree
     gap = np.atleast_2d(found.right - found.left)
@@ -90,8 +95,17 @@ def point_of_failure(statement: Relation, examples: int = 200) -> NamedPoint:
 
 
 def relations(claim: Claim) -> tuple[Relation, ...]:
-    """The steps of a claim, each a relation between two sides; another kind of statement needs a comparison of its own here."""
-    others = [step for step in claim.steps if not isinstance(step, Relation)]
-    if others:
-        raise TypeError(f"{claim.id}: no floating comparison is known for a {type(others[0]).__name__}")
-    return tuple(step for step in claim.steps if isinstance(step, Relation))
+    """What the steps of a claim say as relations between two sides; another kind of statement needs its own here."""
+    return tuple(relation for step in claim.steps for relation in _relations_of(step))
+
+
+def _relations_of(step: Statement) -> tuple[Relation, ...]:
+    if isinstance(step, Relation):
+        return (step,)
+    if isinstance(step, Monotone):
+        return (step.bound,)
+    if isinstance(step, Exists):
+        return step.instances
+    if isinstance(step, Converges):
+        return (step.arrived,)
+    raise TypeError(f"no floating comparison is known for a {type(step).__name__}")
