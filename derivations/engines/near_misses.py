@@ -14,7 +14,7 @@ from typing import Any
 from derivations.engines.counterexamples import surely_fails
 from derivations.engines.edits import changes, made
 from derivations.engines.floating_check import sees_change
-from derivations.engines.size_choice import choose_sizes, size_names
+from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.evidence import NearMiss, NearMisses
@@ -34,9 +34,10 @@ def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisse
     """The fate of up to :data:`MOST` near misses, spread over the kinds of edit."""
     source = Random(f"{seed}/near misses")
     names = size_names(statement.expressions(), statement.vocabulary)
-    sizes = _telling_first(choose_sizes(names, statement.vocabulary, source))
+    candidates = choose_sizes(names, statement.vocabulary, source)
     if any(nodes.occurring(side, *nodes.LIMITS) for side in statement.expressions()):  # a limit costs far more than a value
-        sizes = [item for item in sizes if max(item.values(), default=0) <= _LARGEST_FOR_A_LIMIT] or sizes[:1]
+        candidates = small_sizes(names, statement.vocabulary, _LARGEST_FOR_A_LIMIT)
+    sizes = _telling_first(candidates)
     chosen = _spread(statement, source)
     return NearMisses(tuple(_judge(words, changed, statement, sizes, source, budget) for words, changed in chosen))
 
