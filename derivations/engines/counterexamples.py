@@ -1,7 +1,7 @@
 """Counterexamples: small rational points of the domain at which the two sides surely differ.
 
 The sides are compared in exact rational arithmetic; where logarithms, exponentials or π remain they are enclosed in
-balls, and only disjoint balls count. Opaque functions are affine functions that can be written down.
+balls, and only disjoint balls count. Opaque functions are affine or quadratic functions that can be written down.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Trial:
     atoms_seed: int
     atoms_terms: int
     budget: Budget
+    atoms_degree: int = 1
 
     @property
     def in_domain(self) -> bool:
@@ -56,7 +57,7 @@ class Trial:
     def reading(self, field: Field) -> ExactReading:
         values = values_at(self.point, self.descriptions, field)
         pi = formal_pi(field) if field.exact else field.number(1).pi()
-        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
+        atoms = Atoms(field, self.atoms_seed, self.atoms_degree, self.atoms_terms)
         return ExactReading(Point(field, self.statement.vocabulary, self.sizes, values, pi, atoms, self.budget))
 
 
@@ -81,7 +82,8 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         level = attempt * 6 // _DRAWS_PER_SIZE
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
         point = draw(descriptions, source, level)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget)
+        degree = 2 if attempt >= 3 * _DRAWS_PER_SIZE // 4 else 1
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
         if failure_at(trial) is not None:
             return simplest(trial)
     return None
@@ -133,7 +135,7 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
     trials = []
     for attempt in range(draws):
         point = draw(descriptions, source, 2 + attempt)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget, 1 + attempt % 2)
         if _differs_in_balls(trial, None, None) is not None:
             return True
         trials.append(trial)
@@ -234,12 +236,13 @@ def _described(trial: Trial) -> Counterexample:
 
 
 def _functions(trial: Trial, field: Field) -> dict[str, str]:
-    """The affine functions that stood for opaque ones, in words."""
+    """The polynomials that stood for opaque functions, in words."""
     calls: dict[str, Any] = {}
     for side in trial.statement.expressions():
         for call in side.atoms(nodes.OpaqueScalar, nodes.OpaqueMatrix):
             calls[call.args[0].name] = call
-    atoms = Atoms(field, trial.atoms_seed, affine=True, terms=trial.atoms_terms)
+    atoms = Atoms(field, trial.atoms_seed, trial.atoms_degree, trial.atoms_terms)
+    form = "b + a·(arguments) with" if trial.atoms_degree == 1 else "t + t², t = b + a·(arguments),"
     words = {}
     for name, call in calls.items():
         skip = 3 if isinstance(call, nodes.OpaqueMatrix) else 1
@@ -247,7 +250,7 @@ def _functions(trial: Trial, field: Field) -> dict[str, str]:
         arguments = sum(_entries(part, trial.sizes) if nodes.is_matrix(part) else 1 for part in call.args[skip:])
         rows = [[str(entry) for entry in row] for row in atoms.coefficients(name, count, arguments)]
         zero = all(entry == "0" for row in rows for entry in row)
-        words[name] = "the zero function" if zero else f"entry i is b + a·(arguments) with rows (b, a) = {rows}"
+        words[name] = "the zero function" if zero else f"entry i is {form} rows (b, a) = {rows}"
     return words
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from derivations.readings import exact_calculus, exact_matrices, exact_numbers, exact_probability
+from derivations.readings import exact_calculus, exact_expectations, exact_matrices, exact_numbers, exact_probability
 from derivations.readings.exact_walk import Reading, Rule
 
 
@@ -21,5 +21,6 @@ class ExactReading(Reading):
         **exact_numbers.RULES,
         **exact_matrices.RULES,
         **exact_probability.RULES,
+        **exact_expectations.RULES,
         **exact_calculus.RULES,
     }

@@ -25,7 +25,10 @@ from derivations.reports.numpy_check.tolerance import smallest_scale, step_and_t
 _WIDTH = 110
 _MOST_LINES = 40
 _ZERO_FUNCTION = "the zero function"
-_AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
+_POLYNOMIAL = re.compile(
+    r"entry i is (?:b \+ a·\(arguments\) with|(t \+ t², t = b \+ a·\(arguments\),)) rows \(b, a\) = "
+    r"\[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]"
+)
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -73,7 +76,8 @@ def _script(statement: Relation, witness: Counterexample) -> str:
     sides = [settled(side) for side in statement.expressions()]
     step, tolerance = step_and_tolerance(*sides)
     scale = smallest_scale(statement, witness, tolerance)
-    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    degree = 1 + any(map(_is_quadratic, witness.values.values()))
+    writer = Writer(ALGEBRA | CALCULUS, Names(DEFINITIONS), statement.vocabulary, witness.sizes, degree)
     left, right = writer.sides(*sides)
     lines = [*_head(writer, step), *_values(writer, witness), *_functions(writer, witness)]
     for name, text in (*writer.parts, ("left", left), ("right", right)):
@@ -129,7 +133,7 @@ def _value(symbol: Any, witness: Counterexample) -> Any:
 
 
 def _functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
-    """The affine functions that stand for opaque ones; each row holds a constant and the slopes of an entry."""
+    """The polynomials that stand for opaque functions; each row holds a constant and the slopes of an entry."""
     for name, (shape, arguments) in writer.functions.items():
         rows = _rows_of_function(witness.values.get(name), 1 if shape is None else shape[0] * shape[1], arguments)
         after = ".item()" if shape is None else f".reshape({shape[0]}, {shape[1]})"
@@ -137,17 +141,24 @@ def _functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
             zero = "0.0" if shape is None else f"np.zeros(({shape[0]}, {shape[1]}))"
             yield f"{writer.names.function(name)} = lambda *x: {zero}"
         else:
-            yield f"{writer.names.function(name)} = lambda *x: ({rows} @ np.hstack([1, *map(np.ravel, x)])){after}"
+            entries = f"({rows} @ np.hstack([1, *map(np.ravel, x)]))"
+            curved = f"(lambda t: t + t**2){entries}" if _is_quadratic(witness.values.get(name)) else entries
+            yield f"{writer.names.function(name)} = lambda *x: {curved}{after}"
+
+
+def _is_quadratic(words: Any) -> bool:
+    found = _POLYNOMIAL.fullmatch(words) if isinstance(words, str) else None
+    return found is not None and found[1] is not None
 
 
 def _rows_of_function(words: Any, entries: int, arguments: int) -> str | None:
     """The coefficients that the words of a counterexample list; nothing for the zero function."""
     if words == _ZERO_FUNCTION:
         return None
-    found = _AFFINE.fullmatch(words) if isinstance(words, str) else None
+    found = _POLYNOMIAL.fullmatch(words) if isinstance(words, str) else None
     if found is None:
         raise Unsupported("the counterexample describes a function in words that are not known here")
-    rows = [[entry.strip(" '") for entry in row.split(",")] for row in _ROW.findall(found[1])]
+    rows = [[entry.strip(" '") for entry in row.split(",")] for row in _ROW.findall(found[2])]
     return matrix_literal(rows, (entries, arguments + 1))
 
 
