@@ -72,7 +72,7 @@ def _positive_number(expression: Any) -> bool:
 
 def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Add):
-        return _sum(expression, vocabulary)
+        return _is_below_one(1 - expression, vocabulary) or _sum(expression, vocabulary)
     if isinstance(expression, Mul):
         return _product(expression, vocabulary)
     if isinstance(expression, Pow):
