@@ -135,7 +135,9 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
     trials = []
     for attempt in range(draws):
         point = draw(descriptions, source, 2 + attempt)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget, 1 + attempt % 2)
+        trial = Trial(
+            statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget, 1 + (4 * attempt >= 3 * draws)
+        )
         if _differs_in_balls(trial, None, None) is not None:
             return True
         trials.append(trial)
