@@ -44,7 +44,7 @@ def reading_of(pairs: Pairs, sizes: dict[str, int], situation: Situation, field:
     rows = values_of(variables, shapes, situation)
     values = {variable.symbol: in_field(rows[variable.name], variable, field) for variable in variables}
     pi = formal_pi(field) if field.exact else field.number(1).pi()
-    return ExactReading(Point(field, pairs.vocabulary, sizes, values, pi, Atoms(field, 1, affine=True), Budget.of(SECONDS)))
+    return ExactReading(Point(field, pairs.vocabulary, sizes, values, pi, Atoms(field, 1, degree=1), Budget.of(SECONDS)))
 
 
 def shape_of(variable: Variable, sizes: dict[str, int]) -> tuple[int, int]:

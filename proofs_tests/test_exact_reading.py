@@ -74,7 +74,7 @@ def readings_at(expression: Any, vocabulary: Any, source: Random) -> tuple[Any, 
     field = BallField(128)
     values = values_at(point, descriptions, field)
     reading = ExactReading(
-        Point(field, vocabulary, SIZES, values, field.number(1).pi(), Atoms(field, 1, affine=True), Budget.of(20))
+        Point(field, vocabulary, SIZES, values, field.number(1).pi(), Atoms(field, 1, degree=1), Budget.of(20))
     )
     exact = as_floats(reading.value(expression))
     floats = {symbol: as_floats(value) for symbol, value in values.items()}

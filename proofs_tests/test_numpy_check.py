@@ -239,7 +239,7 @@ def test_a_function_that_a_script_defines_is_a_few_lines(definition: Any) -> Non
 GENERIC = (
     "A: d x d", "B: d x d", "S: d x d spd", "T: d x d symmetric", "K: d x d skew", "G: d x d diagonal", "Q: d x d orthogonal",
     "W: d x k", "x: d", "y: d", "z: k", "m: d", "s: number", "t: positive", "X: d over n", "f(x, t): d", "g(x): number",
-    "h(x, y): d x d",
+    "h(x, y): d x d", "r(x): number",
 )  # fmt: skip
 
 TRUE = [
@@ -296,6 +296,7 @@ OPAQUE = {
     "f": "entry i is b + a·(arguments) with rows (b, a) = [['1', '-1/2', '2', '1'], ['0', '1', '0', '3']]",
     "g": "entry i is b + a·(arguments) with rows (b, a) = [['-1', '2', '1/3']]",
     "h": "the zero function",
+    "r": "entry i is t + t², t = b + a·(arguments), rows (b, a) = [['1', '-1/2', '2']]",
 }
 OF_FUNCTIONS = [
     "f(x, t)[1] = 1 - 1/2*x[1] + 2*x[2] + t",
@@ -305,6 +306,8 @@ OF_FUNCTIONS = [
     "E(g(y), y ~ N(x, S)) = g(x)",
     "E(norm2(f(y, t)), y ~ N(x, S)) = norm2(f(x, t)) + (S[1, 1]/4 - 2*S[1, 2] + 4*S[2, 2]) + S[1, 1]",
     "h(x, y) = zeros(d, d)",
+    "r(x) = (1 - 1/2*x[1] + 2*x[2])*(2 - 1/2*x[1] + 2*x[2])",
+    "E(r(y), y ~ N(x, S)) = r(x) + S[1, 1]/4 - 2*S[1, 2] + 4*S[2, 2]",
 ]
 
 

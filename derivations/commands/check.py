@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from derivations.commands.complaints import complain, problem_of
-from derivations.commands.judging import judge_all
+from derivations.commands.judging import Workers, judge_in, workers
 from derivations.commands.reading import Unreadable, read_documents, require_known, selected
 from derivations.documents.document import Document
 from derivations.engines.judge import ClaimResult, Settings
@@ -25,14 +25,16 @@ def run(options: Namespace) -> int:
     require_known(options.only, documents)
     reports: list[dict[str, Any]] = []
     status = Standing.FINE
-    for document in documents:
-        if isinstance(document, Unreadable):
-            complain(document.error, document.path)
-            reports.append(unreadable_report(document.path, document.error, seed=settings.seed))
-            status = Standing.BAD_INPUT
-        elif claims := selected(document, options.only):
-            results = _check(document, claims, settings, options, reports)
-            status = max(status, worst(results, options.strict), complain_of(document, results))
+    asked = sum(len(selected(document, options.only)) for document in documents if isinstance(document, Document))
+    with workers(asked, options.jobs) as pool:
+        for document in documents:
+            if isinstance(document, Unreadable):
+                complain(document.error, document.path)
+                reports.append(unreadable_report(document.path, document.error, seed=settings.seed))
+                status = Standing.BAD_INPUT
+            elif claims := selected(document, options.only):
+                results = _check(document, claims, settings, options, reports, pool)
+                status = max(status, worst(results, options.strict), complain_of(document, results))
     if options.json:
         print(as_json(reports, several=len(documents) > 1))
     return int(status)
@@ -48,11 +50,16 @@ def settings_from(options: Namespace) -> Settings:
 
 
 def _check(
-    document: Document, claims: list[Claim], settings: Settings, options: Namespace, reports: list[dict[str, Any]]
+    document: Document,
+    claims: list[Claim],
+    settings: Settings,
+    options: Namespace,
+    reports: list[dict[str, Any]],
+    pool: Workers,
 ) -> list[ClaimResult]:
     start = perf_counter()
     with progress(len(claims)) as done:
-        results = judge_all(claims, settings, options.jobs, done)
+        results = judge_in(pool, claims, settings, done)
     about = {"seed": settings.seed, "strict": options.strict, "seconds": perf_counter() - start}
     path, title = str(document.path), document.paper.get("title", "")
     if options.json:

@@ -21,46 +21,65 @@ Item = TypeVar("Item")
 Found = TypeVar("Found")
 
 
+Workers = ProcessPoolExecutor | None
+"""Processes that take work, or None for this one."""
+
+
 def judge_all(
     claims: Sequence[Claim], settings: Settings, jobs: int | None = None, done: Callable[[], None] = lambda: None
 ) -> list[ClaimResult]:
     """The verdict on every claim, in the order of the claims; ``done`` is called after each.
 
-    Without ``jobs``, a long document is judged on all cores and a short one in this process, which starts at once.
+    Without ``jobs``, many claims are judged on all cores and few in this process, which starts at once.
     """
-    return of_each(_judged, [(claim, settings) for claim in claims], jobs, done)
+    with workers(len(claims), jobs) as pool:
+        return judge_in(pool, claims, settings, done)
+
+
+def judge_in(pool: Workers, claims: Sequence[Claim], settings: Settings, done: Callable[[], None]) -> list[ClaimResult]:
+    """The same by workers that stand ready, so that several documents share what they have loaded."""
+    return _of_each(pool, _judged, [(claim, settings) for claim in claims], done)
 
 
 def of_each(
     task: Callable[[Item], Found], items: Sequence[Item], jobs: int | None = None, done: Callable[[], None] = lambda: None
 ) -> list[Found]:
     """What a task makes of every item, in their order, one after the other or ``jobs`` at a time as above."""
-    if jobs is None:
-        jobs = (os.cpu_count() or 1) if len(items) >= _LONG else 1
-    if min(jobs, len(items)) > 1:
-        return _at_a_time(task, items, min(jobs, len(items)), done)
-    results = []
-    for item in items:
-        results.append(task(item))
-        done()
-    return results
+    with workers(len(items), jobs) as pool:
+        return _of_each(pool, task, items, done)
 
 
 def _judged(task: tuple[Claim, Settings]) -> ClaimResult:
     return judge_claim(*task)
 
 
-def _at_a_time(task: Callable[[Item], Found], items: Sequence[Item], jobs: int, done: Callable[[], None]) -> list[Found]:
-    """The same in several processes; whatever goes wrong, none of them outlives this call."""
+def _of_each(pool: Workers, task: Callable[[Item], Found], items: Sequence[Item], done: Callable[[], None]) -> list[Found]:
+    if pool is None:
+        results = []
+        for item in items:
+            results.append(task(item))
+            done()
+        return results
+    with _interrupts_ignored():
+        futures = [pool.submit(task, item) for item in items]
+    for future in as_completed(futures):
+        future.result()
+        done()
+    return [future.result() for future in futures]
+
+
+@contextmanager
+def workers(items: int, jobs: int | None) -> Iterator[Workers]:
+    """As many processes as that many items are worth; whatever goes wrong, none of them outlives the context."""
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if items >= _LONG else 1
+    if min(jobs, items) <= 1:
+        yield None
+        return
     # Processes are spawned, not forked: the progress bar has a thread of its own, and forking beside a thread can hang.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(jobs, items), mp_context=get_context("spawn")) as pool:
         try:
-            with _interrupts_ignored():
-                futures = [pool.submit(task, item) for item in items]
-            for future in as_completed(futures):
-                future.result()
-                done()
-            return [future.result() for future in futures]
+            yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in active_children():

@@ -1,7 +1,7 @@
 """Counterexamples: small rational points of the domain at which the two sides surely differ.
 
 The sides are compared in exact rational arithmetic; where logarithms, exponentials or π remain they are enclosed in
-balls, and only disjoint balls count. Opaque functions are affine functions that can be written down.
+balls, and only disjoint balls count. Opaque functions are affine or quadratic functions that can be written down.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         level = attempt * 6 // _DRAWS_PER_SIZE
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
         point = draw(descriptions, source, level)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget)
+        degree = 2 if attempt >= 3 * _DRAWS_PER_SIZE // 4 else 1
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
         if (failing := first_failure(trial)) is not None:
             return simplest(failing)
     return None
@@ -123,7 +124,9 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
     trials = []
     for attempt in range(draws):
         point = draw(descriptions, source, 2 + attempt)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = Trial(
+            statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget, 1 + (4 * attempt >= 3 * draws)
+        )
         if _differs_in_balls(trial, None, None) is not None:
             return True
         trials.append(trial)

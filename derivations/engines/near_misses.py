@@ -26,20 +26,25 @@ from derivations.readings.residuals import Pairs, pairs_of
 from derivations.readings.signs import TooManyCases
 
 MOST = 14
+_MOST_WHILE_NONE_FAILS = 4 * MOST  # a claim may hold so widely that most edits change nothing
 _MOST_SIZES = 5
 _LARGEST_FOR_A_LIMIT = 3
 
 
 def try_near_misses(statement: Equality, seed: int, budget: Budget) -> NearMisses:
-    """The fate of up to :data:`MOST` near misses, spread over the kinds of edit."""
+    """The fate of up to :data:`MOST` near misses, spread over the kinds of edit; of more while none was refuted."""
     source = Random(f"{seed}/near misses")
     names = size_names(statement.expressions(), statement.vocabulary)
     candidates = choose_sizes(names, statement.vocabulary, source)
     if any(nodes.occurring(side, *nodes.LIMITS) for side in statement.expressions()):  # a limit costs far more than a value
         candidates = small_sizes(names, statement.vocabulary, _LARGEST_FOR_A_LIMIT)
     sizes = _telling_first(candidates)
-    chosen = _spread(statement, source)
-    return NearMisses(tuple(_judge(words, changed, statement, sizes, source, budget) for words, changed in chosen))
+    judged: list[NearMiss] = []
+    for words, changed in _spread(statement, source):
+        if len(judged) >= MOST and any(miss.fate in ("refuted", "survived") for miss in judged):
+            break
+        judged.append(_judge(words, changed, statement, sizes, source, budget))
+    return NearMisses(tuple(judged))
 
 
 def problem_with(misses: NearMisses) -> str:
@@ -74,7 +79,7 @@ def _telling_first(sizes: list[dict[str, int]]) -> list[dict[str, int]]:
 
 
 def _spread(statement: Equality, source: Random) -> list[tuple[str, Equality]]:
-    """At most MOST distinct edits, taking turns between the kinds (the first word says the kind)."""
+    """Distinct edits, taking turns between the kinds (the first word says the kind)."""
     kinds: dict[str, list[tuple[str, tuple[Any, ...]]]] = {}
     seen: set[Any] = set()
     for words, sides in changes(statement):
@@ -84,9 +89,9 @@ def _spread(statement: Equality, source: Random) -> list[tuple[str, Equality]]:
     for group in kinds.values():
         source.shuffle(group)
     chosen: list[tuple[str, Equality]] = []
-    while len(chosen) < MOST and any(kinds.values()):
+    while len(chosen) < _MOST_WHILE_NONE_FAILS and any(kinds.values()):
         for group in kinds.values():
-            if group and len(chosen) < MOST:
+            if group and len(chosen) < _MOST_WHILE_NONE_FAILS:
                 words, sides = group.pop()
                 changed = made(statement, sides)
                 if isinstance(changed, Equality):

@@ -31,6 +31,7 @@ class Place:
     atoms_seed: int
     atoms_terms: int
     budget: Budget
+    atoms_degree: int = 1
 
     @property
     def in_domain(self) -> bool:
@@ -44,7 +45,7 @@ class Place:
     def reading(self, field: Field) -> ExactReading:
         values = values_at(self.point, self.descriptions, field)
         pi = formal_pi(field) if field.exact else field.number(1).pi()
-        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
+        atoms = Atoms(field, self.atoms_seed, self.atoms_degree, self.atoms_terms)
         point = Point(field, self.vocabulary, self.sizes, values, pi, atoms, self.budget)
         if not field.exact:
             point.rational_values = values_at(self.point, self.descriptions, RationalField())
@@ -58,12 +59,13 @@ class Place:
         return {**shown, **self._functions(expressions, field)}
 
     def _functions(self, expressions: Iterable[Any], field: Field) -> dict[str, str]:
-        """The affine functions that stood for opaque ones, in words."""
+        """The polynomials that stood for opaque functions, in words."""
         calls: dict[str, Any] = {}
         for expression in expressions:
             for call in expression.atoms(nodes.OpaqueScalar, nodes.OpaqueMatrix):
                 calls[call.args[0].name] = call
-        atoms = Atoms(field, self.atoms_seed, affine=True, terms=self.atoms_terms)
+        atoms = Atoms(field, self.atoms_seed, self.atoms_degree, self.atoms_terms)
+        form = "b + a·(arguments) with" if self.atoms_degree == 1 else "t + t², t = b + a·(arguments),"
         words = {}
         for name, call in calls.items():
             skip = 3 if isinstance(call, nodes.OpaqueMatrix) else 1
@@ -71,7 +73,7 @@ class Place:
             arguments = sum(self._entries(part) if nodes.is_matrix(part) else 1 for part in call.args[skip:])
             rows = [[str(entry) for entry in row] for row in atoms.coefficients(name, count, arguments)]
             zero = all(entry == "0" for row in rows for entry in row)
-            words[name] = "the zero function" if zero else f"entry i is b + a·(arguments) with rows (b, a) = {rows}"
+            words[name] = "the zero function" if zero else f"entry i is {form} rows (b, a) = {rows}"
         return words
 
     def _entries(self, matrix: Any) -> int:

@@ -24,12 +24,21 @@ class Trial:
     atoms_seed: int
     atoms_terms: int
     budget: Budget
+    atoms_degree: int = 1
 
     @property
     def place(self) -> Place:
         """The point without the statement."""
-        vocabulary = self.statement.vocabulary
-        return Place(vocabulary, self.sizes, self.descriptions, self.point, self.atoms_seed, self.atoms_terms, self.budget)
+        return Place(
+            self.statement.vocabulary,
+            self.sizes,
+            self.descriptions,
+            self.point,
+            self.atoms_seed,
+            self.atoms_terms,
+            self.budget,
+            self.atoms_degree,
+        )
 
     @property
     def in_domain(self) -> bool:

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from derivations.readings import exact_calculus, exact_kinks, exact_limits, exact_matrices, exact_numbers, exact_probability
+from derivations.readings import (
+    exact_calculus,
+    exact_expectations,
+    exact_kinks,
+    exact_limits,
+    exact_matrices,
+    exact_numbers,
+    exact_probability,
+)
 from derivations.readings.exact_walk import Reading, Rule
 
 
@@ -22,6 +30,7 @@ class ExactReading(Reading):
         **exact_kinks.RULES,
         **exact_matrices.RULES,
         **exact_probability.RULES,
+        **exact_expectations.RULES,
         **exact_calculus.RULES,
         **exact_limits.RULES,
     }

@@ -87,7 +87,7 @@ def _rational_twin(reading: Reading, expression: Any, scope: Scope) -> Reading:
         raise Unsupported("a limit at a point that is known in balls only")
     field, atoms = RationalField(), reading.point.atoms
     point = replace(reading.point, field=field, values=values, pi=formal_pi(field))
-    point.atoms = Atoms(field, atoms.seed, atoms.affine, atoms.terms)
+    point.atoms = Atoms(field, atoms.seed, atoms.degree, atoms.terms)
     return type(reading)(point)
 
 
@@ -111,7 +111,7 @@ def _along_sides(reading: Reading, expression: Any, scope: Scope) -> list[tuple[
     found = []
     for direction in (_ABOVE, _BELOW) if side == 0 and target not in _INFINITIES else (int(side),):
         moved = _moved(reading, germs, target, direction, scope)
-        atoms = Atoms(germs, point.atoms.seed, point.atoms.affine, point.atoms.terms)
+        atoms = Atoms(germs, point.atoms.seed, point.atoms.degree, point.atoms.terms)
         inner = type(reading)(
             replace(point, field=germs, values={**values, variable: moved}, pi=germs.lifted(point.pi), atoms=atoms, signs=None)
         )

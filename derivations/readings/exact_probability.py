@@ -1,4 +1,4 @@
-"""The exact reading of densities, divergences, expectations and Gaussian integrals, each from its definition."""
+"""The exact reading of densities, divergences and Gaussian integrals, each from its definition."""
 
 from __future__ import annotations
 
@@ -10,24 +10,20 @@ from sympy import Add, Inverse, MatrixSymbol, Mul, Rational, S, log
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
-from derivations.language.kinks import KINKS
 from derivations.readings import functions
-from derivations.readings.cubature import FREE_NODES, nodes_and_weights
 from derivations.readings.exact_walk import Reading, Rule
-from derivations.readings.fields import Field, PrimeField
+from derivations.readings.fields import Field
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.infinitesimals import coefficient_of, shifted
-from derivations.readings.jets import Jet, lift, parts_of
+from derivations.readings.jets import lift, parts_of
 from derivations.readings.point import Scope
 from derivations.readings.polynomials import degree_in
-
-_LARGEST_EXPECTATION_DEGREE = 6
 
 
 def log_density(reading: Reading, expression: Any, scope: Scope) -> Any:
     r"""−½ (d log 2π + log det Σ + (x−m)ᵀ Σ⁻¹ (x−m))."""
     distribution, argument = expression.args
-    _covariance(reading, distribution, scope)
+    covariance_of(reading, distribution, scope)
     residual = reading.read(argument, scope) + (-reading.read(distribution.mean, scope))
     weighted = reading.read(Inverse(distribution.covariance), scope) * residual
     distance = lift(lambda part: part[0, 0], lift(lambda part: part.transpose(), residual) * weighted)
@@ -41,7 +37,8 @@ def _log_normaliser(covariance: Any) -> Any:
     return -Rational(1, 2) * (covariance.shape[0] * log(2 * S.Pi) + nodes.LogDet(covariance))
 
 
-def _covariance(reading: Reading, distribution: Any, scope: Scope) -> Any:
+def covariance_of(reading: Reading, distribution: Any, scope: Scope) -> Any:
+    """The covariance of a normal distribution; :class:`Undefined` where it cannot be one."""
     value = reading.read(distribution.covariance, scope)
     start = parts_of(value)[0]
     if id(start) not in reading.accepted_covariances:
@@ -74,77 +71,10 @@ def entropy(reading: Reading, expression: Any, scope: Scope) -> Any:
     return reading.read(entropy_definition(expression), scope)
 
 
-def expectation(reading: Reading, expression: Any, scope: Scope) -> Any:
-    body, variable, distribution = expression.args
-    mean, covariance = reading.read(distribution.mean, scope), _covariance(reading, distribution, scope)
-    degree = degree_in(body, variable, reading.point.atoms.affine)
-    if degree is None:
-        return _expectation_by_cubature(reading, body, variable, mean, covariance, scope)
-    if degree > _LARGEST_EXPECTATION_DEGREE:
-        raise Unsupported(f"the expectation of a polynomial of degree {degree}")
-    inner = reading.binding(scope, variable, mean)
-    total = reading.read(body, inner)
-    for order in range(1, degree // 2 + 1):
-        term = _contracted(reading, body, variable, mean, covariance, scope, order)
-        total = total + functions.scaled(reading.field, term, _wick_weight(order))
-    return total
-
-
-def _contracted(reading: Reading, body: Any, variable: Any, value: Any, covariance: Any, scope: Scope, order: int) -> Any:
-    """(tr Σ∇²)^order of the body at ``value``, by pairs of infinitesimal shifts along Σeⱼ and eⱼ."""
-    first, second = reading.fresh_bit(), reading.fresh_bit()
-    dimension = parts_of(covariance)[0].nrows()
-    total: Any = None
-    for j in range(dimension):
-        unit = _unit_column(reading, dimension, j)
-        moved = value + shifted(covariance * unit, first, reading.field) + shifted(unit, second, reading.field)
-        if order == 1:
-            result = reading.read(body, reading.binding(scope, variable, moved))
-        else:
-            result = _contracted(reading, body, variable, moved, covariance, scope, order - 1)
-        term = coefficient_of(result, first | second, reading.field)
-        total = term if total is None else total + term
-    return total
-
-
-def _unit_column(reading: Reading, dimension: int, j: int) -> Any:
-    return reading.field.matrix(dimension, 1, [reading.field.number(int(i == j)) for i in range(dimension)])
-
-
-def _expectation_by_cubature(reading: Reading, body: Any, variable: Any, mean: Any, covariance: Any, scope: Scope) -> Any:
-    """An unknown linear functional that agrees with the Gaussian one on polynomials of degree two."""
-    if not isinstance(reading.field, PrimeField):
-        raise Unsupported("the expectation of a function that is not a polynomial")
-    if any(variable in nodes.free_variables(node) for node in nodes.occurring(body, *KINKS)):
-        raise Unsupported("the expectation of a function with a kink")
-    if any(isinstance(part, Jet | FormalMatrix) for part in (mean, covariance)):
-        raise Unsupported("the derivative, in a distribution's parameters, of an expectation that is not polynomial")
-    reading.point.has_stand_in = True
-    key = tuple(map(reading.field.same_key, (*mean.entries(), *covariance.entries())))
-    free_nodes = _free_nodes(reading, body, key, scope)
-    (first, _), *rest = nodes_and_weights(reading.field, mean, covariance, reading.point.atoms.seed, free_nodes)
-    start = reading.read(body, reading.binding(scope, variable, first))
-    total = start
-    for node, weight in rest:  # the weights add up to 1; differences let what does not depend on the node cancel
-        total = total + (reading.read(body, reading.binding(scope, variable, node)) - start) * weight
-    return total
-
-
-def _free_nodes(reading: Reading, body: Any, distribution: Any, scope: Scope) -> int:
-    """How many weights a stand-in measure leaves free; refused when more unknown numbers than that depend on it."""
-    free = FREE_NODES + 2 * max(reading.point.sizes.values(), default=0) * reading.point.matrix_expectations
-    known = reading.unknown_expectations.setdefault(distribution, {})
-    count = reading.size(body.shape[0]) * reading.size(body.shape[1]) if nodes.is_matrix(body) else 1
-    known[(body, id(scope))] = (count, scope)  # the scope is kept, so that its identity stays its own
-    if sum(count for count, _ in known.values()) > free:
-        raise Unsupported(f"more than {free} unknown expectations under one distribution")
-    return free
-
-
 def log_integral(reading: Reading, expression: Any, scope: Scope) -> Any:
     """c + ½ bᵀP⁻¹b − ½ log det P + (k/2) log 2π for a body c + bᵀz − ½ zᵀPz."""
     body, variable = expression.args
-    if degree_in(body, variable, reading.point.atoms.affine) not in (1, 2):
+    if degree_in(body, variable, reading.point.atoms.degree) not in (1, 2):
         raise Unsupported("the integral of an exponential whose exponent is not quadratic")
     rows, columns = (reading.size(side) for side in variable.shape) if nodes.is_matrix(variable) else (0, 0)
     if columns != 1:
@@ -164,6 +94,11 @@ def log_integral(reading: Reading, expression: Any, scope: Scope) -> Any:
     return constant + functions.scaled(reading.field, spread, Fraction(1, 2))
 
 
+def unit_column(reading: Reading, dimension: int, j: int) -> Any:
+    """The j-th unit vector, counted from 0."""
+    return reading.field.matrix(dimension, 1, [reading.field.number(int(i == j)) for i in range(dimension)])
+
+
 def _quadratic_parts(reading: Reading, body: Any, variable: Any, dimension: int, scope: Scope) -> tuple[Any, Any, Any]:
     first, second = reading.fresh_bit(), reading.fresh_bit()
     origin = reading.field.zeros(dimension, 1)
@@ -171,21 +106,13 @@ def _quadratic_parts(reading: Reading, body: Any, variable: Any, dimension: int,
     slope, precision = [], [[reading.field.number(0)] * dimension for _ in range(dimension)]
     for i in range(dimension):
         for j in range(i, dimension):
-            moved = origin + shifted(_unit_column(reading, dimension, i), first, reading.field)
-            moved = moved + shifted(_unit_column(reading, dimension, j), second, reading.field)
+            moved = origin + shifted(unit_column(reading, dimension, i), first, reading.field)
+            moved = moved + shifted(unit_column(reading, dimension, j), second, reading.field)
             result = reading.read(body, reading.binding(scope, variable, moved))
             precision[i][j] = precision[j][i] = -coefficient_of(result, first | second, reading.field)
             if i == j:
                 slope.append([coefficient_of(result, first, reading.field, without=second)])
     return constant, reading.assemble(slope), reading.assemble(precision)
-
-
-def _wick_weight(order: int) -> Fraction:
-    """1/(2^q q!), the weight of (tr Σ∇²)^q in the series of exp(½ tr Σ∇²)."""
-    weight = Fraction(1)
-    for q in range(1, order + 1):
-        weight /= 2 * q
-    return weight
 
 
 def _density_variable(distribution: Any) -> Any:
@@ -212,7 +139,5 @@ RULES: dict[type, Rule] = {
     nodes.LogDensity: log_density,
     nodes.KL: divergence,
     nodes.Entropy: entropy,
-    nodes.Expectation: expectation,
-    nodes.MatrixExpectation: expectation,
     nodes.LogIntegral: log_integral,
 }

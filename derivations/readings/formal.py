@@ -106,10 +106,10 @@ class LogSum:
     __rmul__ = __mul__
 
     def is_zero(self) -> bool:
-        """Whether it is surely zero, by collecting logarithms."""
+        """Whether it is surely zero, by collecting logarithms, first those with one coefficient, then those of one number."""
         if not self.field.is_zero(self.plain):
             return False
-        products: dict[Any, list[tuple[Any, Fraction]]] = {}
+        products: dict[Any, tuple[Any, list[tuple[Any, Fraction]]]] = {}
         for value, coefficient in self.logs.values():
             if not coefficient:
                 continue
@@ -118,9 +118,9 @@ class LogSum:
             total = sum((c * self.field.number(rational) for c, rational in coefficient.values()), self.field.number(0))
             if self.field.is_zero(total):
                 continue
-            for name, (_, rational) in coefficient.items():
-                products.setdefault(name, []).append((value, rational))
-        return all(_is_one(self.field, factors) for factors in products.values())
+            for name, (c, rational) in coefficient.items():
+                products.setdefault(name, (c, []))[1].append((value, rational))
+        return _cancel(self.field, list(products.values()))
 
     def is_surely_not_zero(self) -> bool:
         """Whether the logarithms cancel and something is left over."""
@@ -162,13 +162,21 @@ def _power(field: Field, value: Any, exponent: int) -> Any:
     return value**exponent if exponent >= 0 else field.reciprocal(value) ** (-exponent)
 
 
-def _is_one(field: Field, factors: list[tuple[Any, Fraction]]) -> bool:
-    """Whether Π value^exponent = 1 for positive values; exponents are made whole first."""
-    scale = lcm(*(exponent.denominator for _, exponent in factors))
-    product = field.number(1)
-    for value, exponent in factors:
-        product = product * _power(field, value, int(exponent * scale))
-    return bool(product == field.number(1))
+def _cancel(field: Field, terms: list[tuple[Any, list[tuple[Any, Fraction]]]]) -> bool:
+    """Whether Σ c log Π value^exponent is surely 0: products are 1, or the c of equal and of inverse ones add up to 0."""
+    one = field.number(1)
+    scale = lcm(*(exponent.denominator for _, factors in terms for _, exponent in factors))
+    totals: dict[Any, Any] = {}
+    for coefficient, factors in terms:
+        product = one
+        for value, exponent in factors:
+            product = product * _power(field, value, int(exponent * scale))
+        if product == one:
+            continue
+        inverse = field.same_key(field.reciprocal(product))
+        key, signed = (inverse, -coefficient) if inverse in totals else (field.same_key(product), coefficient)
+        totals[key] = totals[key] + signed if key in totals else signed
+    return all(field.is_zero(total) for total in totals.values())
 
 
 class ExpSum:

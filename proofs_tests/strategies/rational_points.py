@@ -33,7 +33,7 @@ class RationalPoint:
     def reading(self, vocabulary: Vocabulary, field: Field) -> ExactReading:
         """The exact reading at this point, over the rationals or in balls."""
         pi = formal_pi(field) if field.exact else field.number(1).pi()
-        atoms = Atoms(field, 1, affine=True)
+        atoms = Atoms(field, 1, degree=1)
         budget = Budget.of(_SECONDS)
         return ExactReading(Point(field, vocabulary, self.sizes, self._values(vocabulary, field), pi, atoms, budget))
 

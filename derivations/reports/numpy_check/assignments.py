@@ -18,7 +18,10 @@ from derivations.reports.numpy_check.spelling import Writer
 
 _WIDTH = 110
 _ZERO_FUNCTION = "the zero function"
-_AFFINE = re.compile(r"entry i is b \+ a·\(arguments\) with rows \(b, a\) = \[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]")
+_POLYNOMIAL = re.compile(
+    r"entry i is (?:b \+ a·\(arguments\) with|(t \+ t², t = b \+ a·\(arguments\),)) rows \(b, a\) = "
+    r"\[(\[[^\[\]]*\](?:, \[[^\[\]]*\])*)\]"
+)
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -68,7 +71,7 @@ def _value(symbol: Any, witness: Counterexample) -> Any:
 
 
 def functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
-    """The affine functions that stand for opaque ones; each row holds a constant and the slopes of an entry."""
+    """The polynomials that stand for opaque functions; each row holds a constant and the slopes of an entry."""
     for name, (shape, arguments) in writer.functions.items():
         rows = _rows_of_function(witness.values.get(name), 1 if shape is None else shape[0] * shape[1], arguments)
         after = ".item()" if shape is None else f".reshape({shape[0]}, {shape[1]})"
@@ -76,17 +79,29 @@ def functions(writer: Writer, witness: Counterexample) -> Iterator[str]:
             zero = "0.0" if shape is None else f"np.zeros(({shape[0]}, {shape[1]}))"
             yield f"{writer.names.function(name)} = lambda *x: {zero}"
         else:
-            yield f"{writer.names.function(name)} = lambda *x: ({rows} @ np.hstack([1, *map(np.ravel, x)])){after}"
+            entries = f"({rows} @ np.hstack([1, *map(np.ravel, x)]))"
+            curved = f"(lambda t: t + t**2){entries}" if _is_quadratic(witness.values.get(name)) else entries
+            yield f"{writer.names.function(name)} = lambda *x: {curved}{after}"
+
+
+def degree_of(witness: Counterexample) -> int:
+    """The degree of the polynomials that stand for opaque functions."""
+    return 1 + any(map(_is_quadratic, witness.values.values()))
+
+
+def _is_quadratic(words: Any) -> bool:
+    found = _POLYNOMIAL.fullmatch(words) if isinstance(words, str) else None
+    return found is not None and found[1] is not None
 
 
 def _rows_of_function(words: Any, entries: int, arguments: int) -> str | None:
     """The coefficients that the words of a counterexample list; nothing for the zero function."""
     if words == _ZERO_FUNCTION:
         return None
-    found = _AFFINE.fullmatch(words) if isinstance(words, str) else None
+    found = _POLYNOMIAL.fullmatch(words) if isinstance(words, str) else None
     if found is None:
         raise Unsupported("the counterexample describes a function in words that are not known here")
-    rows = [[entry.strip(" '") for entry in row.split(",")] for row in _ROW.findall(found[1])]
+    rows = [[entry.strip(" '") for entry in row.split(",")] for row in _ROW.findall(found[2])]
     return matrix_literal(rows, (entries, arguments + 1))
 
 

@@ -15,7 +15,7 @@ from derivations.language.existence import Exists
 from derivations.language.generic_rank import GenericRank
 from derivations.language.implication import Implication
 from derivations.language.statements import AtMost, Differs, Equality, Relation, Tends
-from derivations.reports.numpy_check.assignments import assigned, functions, head, values
+from derivations.reports.numpy_check.assignments import assigned, degree_of, functions, head, values
 from derivations.reports.numpy_check.curvature_script import curvature_lines, rank_lines
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.equations import named_sides, verdict_on_equations
@@ -97,7 +97,7 @@ def _lines(statement: Any, point: Counterexample | Witness) -> list[str]:
 def _script(statement: Relation | Implication, witness: Counterexample) -> list[str]:
     sides = [settled(side) for side in statement.expressions()]
     step, tolerance = step_and_tolerance(*sides)
-    writer = Writer(_SPELLINGS, Names(DEFINITIONS), statement.vocabulary, witness.sizes)
+    writer = Writer(_SPELLINGS, Names(DEFINITIONS), statement.vocabulary, witness.sizes, degree_of(witness))
     texts = writer.sides(*sides)
     lines = [*head([writer], step), *values(writer, witness), *functions(writer, witness)]
     if isinstance(statement, Implication):

@@ -42,8 +42,16 @@ class Scope:
 class Writer:
     """Spells the two sides of a statement, and notes what the script needs for them."""
 
-    def __init__(self, rules: Mapping[type, Rule], names: Names, vocabulary: Vocabulary, sizes: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        rules: Mapping[type, Rule],
+        names: Names,
+        vocabulary: Vocabulary,
+        sizes: Mapping[str, int],
+        degree_of_functions: int = 1,
+    ) -> None:
         self.rules, self.names, self.vocabulary, self.sizes = rules, names, vocabulary, dict(sizes)
+        self.degree_of_functions = degree_of_functions
         self.needed: set[str] = set()
         self.variables: dict[Any, str] = {}
         self.functions: dict[str, tuple[tuple[int, int] | None, int]] = {}

@@ -44,7 +44,7 @@ def _divergence(expression: Any, writer: Writer, scope: Scope) -> Spelled:
 
 def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     body, variable, distribution = expression.args
-    degree = _degree(body, variable)
+    degree = _degree(body, variable, writer)
     if degree is None or degree > LARGEST_DEGREE:
         raise Unsupported(f"the expectation of what is no polynomial of degree at most {LARGEST_DEGREE}")
     if 4 ** writer.shape(variable)[0] > _MOST_NODES:
@@ -53,15 +53,15 @@ def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     return f"{writer.need('expectation')}({writer.function(variable, body, scope)}, {mean}, {covariance})", ATOM
 
 
-def _degree(body: Any, variable: Any) -> int | None:
-    return degree_in(unsettled(body), variable, affine_functions=True)
+def _degree(body: Any, variable: Any, writer: Writer) -> int | None:
+    return degree_in(unsettled(body), variable, writer.degree_of_functions)
 
 
 def _log_integral(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     body, variable = expression.args
     if not nodes.is_matrix(variable) or writer.shape(variable)[1] != 1:
         raise Unsupported("an integral over anything but a column")
-    if _degree(body, variable) not in (1, 2):
+    if _degree(body, variable, writer) not in (1, 2):
         raise Unsupported("the integral of an exponential whose exponent is not quadratic")
     count = writer.size_text(variable.shape[0], scope)
     return f"{writer.need('log_integral')}({writer.function(variable, body, scope)}, {count})", ATOM
