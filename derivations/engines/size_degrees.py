@@ -16,6 +16,8 @@ from typing import Any
 from sympy import (
     Abs,
     Add,
+    Basic,
+    Determinant,
     HadamardProduct,
     Identity,
     MatAdd,
@@ -28,11 +30,13 @@ from sympy import (
     Rational,
     Symbol,
     Trace,
+    Transpose,
     ZeroMatrix,
 )
 
 from derivations.engines.size_choice import raised
 from derivations.language import kinks, nodes
+from derivations.language.products import scaled_factors
 from derivations.language.vocabulary import Vocabulary
 
 _HARMLESS = 3
@@ -60,8 +64,6 @@ def degree_in_symbol(expression: Any, symbol: Any) -> int:
         exponent = expression.args[1]
         times = ceil(abs(exponent)) if isinstance(exponent, Rational) else 1
         return degrees[0] * times + degrees[1]
-    if isinstance(expression, Trace | nodes.LogDet) and not nodes.occurring(expression, MatrixSymbol):
-        return degrees[0] + int(symbol in nodes.free_variables(expression.args[0].shape[0]))
     return sum(degrees)
 
 
@@ -73,11 +75,62 @@ def _twice(expression: Any, symbol: Any) -> int:
     return 2 * sum(degree_in_symbol(part, symbol) for part in expression.args)
 
 
+def _over_a_side(expression: Any, symbol: Any) -> int:
+    """What adds or multiplies along the diagonal: tr(A⁻¹A) is a size without showing one, and det(2I) is a power with one."""
+    matrix = expression.args[0]
+    return degree_in_symbol(matrix, symbol) + _side(matrix, symbol)
+
+
+def _over_both_sides(expression: Any, symbol: Any) -> int:
+    matrix = expression.args[0]
+    return _twice(expression, symbol) + sum(degree_in_symbol(side, symbol) for side in matrix.shape)
+
+
+def _quadratic(expression: Any, symbol: Any) -> int:
+    column, matrix = expression.args
+    return _twice(expression, symbol) + _side(column, symbol) * (2 if nodes.occurring(matrix, OneMatrix) else 1)
+
+
+def _of_normals(expression: Any, symbol: Any) -> int:
+    return _twice(expression, symbol) + _side(expression.args[0].mean, symbol)
+
+
+def _expectation(expression: Any, symbol: Any) -> int:
+    return _substitution(expression, symbol) + _side(expression.args[2].mean, symbol)
+
+
+def _product(expression: Any, symbol: Any) -> int:
+    """Factors, and the sums between two all-ones matrices."""
+    ones = [
+        factor
+        for factor in expression.args
+        if any(symbol in nodes.free_variables(side) for part in nodes.occurring(factor, OneMatrix) for side in part.shape)
+    ]
+    return _added(expression, symbol) + max(0, len(ones) - 1)
+
+
+def _side(matrix: Any, symbol: Any) -> int:
+    """The degree of the longest side of anything in it: tr(QQᵀ) is the number of the columns of Q."""
+    sides = {side for part in nodes.occurring(matrix, Basic) if nodes.is_matrix(part) for side in part.shape}
+    return max(degree_in_symbol(side, symbol) for side in sides)
+
+
 def _finite_sum(expression: Any, symbol: Any) -> int:
-    """An index counts towards the size it runs over, and the sum itself may add one."""
+    """An index counts towards the size it runs over, and the sum adds one where an entry has more than one term."""
     body, index, size = expression.args
-    runs = symbol in nodes.free_variables(size)
-    return degree_in_symbol(body, symbol) + (degree_in_symbol(body, index) + 1 if runs else 0)
+    if symbol not in nodes.free_variables(size):
+        return degree_in_symbol(body, symbol)
+    adds = 0 if nodes.is_matrix(body) and _is_one_line(body, index) else 1
+    return degree_in_symbol(body, symbol) + degree_in_symbol(body, index) + adds
+
+
+def _is_one_line(body: Any, index: Any) -> bool:
+    """Whether a matrix is zero outside row i or column i: it begins with eᵢ or ends with eᵢᵀ."""
+    _, factors = scaled_factors(body)
+    return any(
+        isinstance(end, nodes.Column) and isinstance(end.args[0], Identity) and end.args[1] == index
+        for end in (factors[0], Transpose(factors[-1]).doit())
+    )
 
 
 def _substitution(expression: Any, symbol: Any) -> int:
@@ -107,16 +160,20 @@ def _added(expression: Any, symbol: Any) -> int:
 _RULES: dict[type, Callable[[Any, Any], int]] = {
     nodes.Entry: _first,
     nodes.Column: _first,
-    nodes.SquaredNorm: _twice,
-    nodes.QuadraticForm: _twice,
-    nodes.LogDensity: _twice,
-    nodes.KL: _twice,
+    nodes.SquaredNorm: _over_both_sides,
+    nodes.QuadraticForm: _quadratic,
+    nodes.LogDensity: _of_normals,
+    nodes.KL: _of_normals,
+    nodes.Entropy: _of_normals,
+    Trace: _over_a_side,
+    Determinant: _over_a_side,
+    nodes.LogDet: _over_a_side,
     nodes.FiniteSum: _finite_sum,
     nodes.MatrixFiniteSum: _finite_sum,
     nodes.At: _substitution,
     nodes.MatrixAt: _substitution,
-    nodes.Expectation: _substitution,
-    nodes.MatrixExpectation: _substitution,
+    nodes.Expectation: _expectation,
+    nodes.MatrixExpectation: _expectation,
     nodes.Gradient: _gradient,
     nodes.Directional: _directional,
     kinks.Maximum: _pieces,
@@ -127,7 +184,7 @@ _RULES: dict[type, Callable[[Any, Any], int]] = {
     HadamardProduct: _added,
     nodes.Kron: _added,
     Mul: _added,
-    MatMul: _added,
+    MatMul: _product,
 }
 
 
@@ -165,7 +222,16 @@ def sizes_that_outnumber_zeros(
     remark = (
         f"coefficients may have degree {max(degrees.values())} in a size; of the sizes that would tell, a sample was tested"
     )
-    return FurtherSizes(source.sample(cells, _SAMPLE), remark=remark)
+    corners = _corners(cells, involved)
+    others = [cell for cell in cells if cell not in corners]
+    return FurtherSizes([*corners, *source.sample(others, max(0, _SAMPLE - len(corners)))], remark=remark)
+
+
+def _corners(cells: list[dict[str, int]], involved: list[str]) -> list[dict[str, int]]:
+    """Where every size is as small or as large as it gets, larger ones first: zeros at small sizes end there."""
+    ends = {name: {pick(cell[name] for cell in cells) for pick in (min, max)} for name in involved}
+    found = [cell for cell in cells if all(cell[name] in ends[name] for name in involved)]
+    return sorted(found, key=lambda cell: -sum(cell.values()))[:_SAMPLE]
 
 
 def _one_size(

@@ -84,7 +84,9 @@ def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
     variable = vocabulary.variable_of(number) if number.is_Symbol else None
     if (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary):
         return True
-    return all(symbol.name in vocabulary.sizes for symbol in nodes.free_variables(number)) or bool(number.is_nonzero)
+    symbols = nodes.free_variables(number)
+    of_sizes = bool(symbols) and all(symbol.name in vocabulary.sizes for symbol in symbols)
+    return of_sizes or bool(number.is_nonzero)
 
 
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:

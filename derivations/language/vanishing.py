@@ -57,7 +57,10 @@ def _of_sum(expression: Any, vocabulary: Vocabulary) -> Zeros | None:
     taken, rest = without_logarithms(expression, vocabulary)
     if any(not is_positive(coefficient, vocabulary) for coefficient, _ in taken):
         return None
-    found = [zeros(term, vocabulary) for term in Add.make_args(rest) if term != 0]
+    terms = [term for term in Add.make_args(rest) if term != 0]
+    if not all(is_nonnegative(term, vocabulary) for term in terms):
+        return None  # one term may make up for another, as in d - 1
+    found = [zeros(term, vocabulary) for term in terms]
     return _all([*found, Zeros(tuple(argument - 1 for _, argument in taken))])
 
 

@@ -230,6 +230,8 @@ def _without_reason(statement: AtMost, failure: Evidence | None, reason: Judgeme
         words = f"the reason given is not settled ({reason.verdict.value}{', ' + reason.reason if reason.reason else ''})"
     if failure is None:
         return Judgement(Verdict.UNDECIDED, f"{words}, and no point could be looked at")
+    if is_constant(statement):
+        return Judgement(Verdict.UNDECIDED, f"{words}, and the sign of the one value there is could not be told")
     supported = replace(failure, outcome=Outcome.HOLDS)
     return Judgement(Verdict.SUPPORTED, f"{words}; {failure.reason}", (supported,))
 

@@ -41,6 +41,8 @@ def judge(statement: Differs, court: Court) -> Judgement:
         return Judgement(Verdict.REFUTED, evidence=(failure,))
     if not sizes:
         return Judgement(Verdict.UNDECIDED, "no point could be looked at")
+    if reason is None and is_constant(statement):
+        return Judgement(Verdict.UNDECIDED, "whether the two numbers are equal could not be told exactly")
     if reason is None:
         words = f"{_NO_REASON}; they differ at every small point that was tried"
         tried = Evidence("search for equality", Outcome.HOLDS, Certainty.FLOATING, Scope(tuple(sizes)), words, seed=court.seed)

@@ -16,7 +16,7 @@ from typing import Any
 from derivations.engines import counterexamples
 from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Found, failure_at, simplest
-from derivations.engines.definedness import PARTLY_DEFINED, is_defined_by_form
+from derivations.engines.definedness import reason_is_defined
 from derivations.engines.edits import changes, made
 from derivations.engines.excepted_points import at_equations, beside_equations
 from derivations.engines.relations import Court
@@ -78,7 +78,7 @@ def _reasoned(statement: Implication, court: Court) -> Judgement:
     if statement.because is not None:
         judgements.append(court.settle(Equality(vocabulary, gaps[0], statement.because)))
         gaps = [statement.because]
-        if not _is_defined_where_the_premise_is(statement):
+        if not reason_is_defined(statement.because, statement.premises[0], vocabulary, everywhere=True):
             return Judgement(Verdict.UNDECIDED, f"{plain(statement.because)} may be undefined where the premise holds")
     found = [_vanishing(difference, vocabulary) for difference in gaps]
     if any(item.never for item in found):
@@ -104,12 +104,6 @@ def _vanishing(difference: Any, vocabulary: Vocabulary) -> Zeros:
         if found is not None:
             return found
     return Zeros((peeled(difference, vocabulary) if nodes.is_matrix(difference) else difference,))
-
-
-def _is_defined_where_the_premise_is(statement: Implication) -> bool:
-    partly = nodes.occurring(statement.because, *PARTLY_DEFINED)
-    shared = frozenset().union(*(nodes.occurring(side, *PARTLY_DEFINED) for side in statement.premises[0]))
-    return all(node in shared or is_defined_by_form(node, statement.vocabulary) for node in partly)
 
 
 def _back(statement: Implication, trees: tuple[Any, ...], court: Court) -> list[Judgement] | None:
