@@ -151,6 +151,10 @@ def test_files_are_followed_inside_the_folder_only(tmp_path: Path) -> None:
         ("% lemmata: expect true\n\\[ 1 = 1 \\]", "is no verdict"),
         ("% lemmata: check\n", "no equation follows"),
         ("\\begin{equation} 1 = 1", "never closed"),
+        (
+            "% lemmata: expect refuted\n\\begin{align} 1 &= 1 \\label{a}\\\\ 2 &= 3 \\label{b} \\end{align}",
+            "several equations: write the comment in the row",
+        ),
     ],
 )
 def test_bad_documents_are_refused_with_a_line(tmp_path: Path, body: str, words: str) -> None:

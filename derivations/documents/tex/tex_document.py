@@ -201,9 +201,10 @@ class _Equations:
 
 
 def _require_own_place(marks: Sequence[Mark], chains: Sequence[Chain]) -> None:
-    """What is said beside one equation stands in it, where a display has several."""
+    """What is said of one equation, or the verdict it should have, stands in it where a display has several."""
     for mark in marks:
-        if mark.beside is not None and not any(chain.start <= mark.offset < chain.end for chain in chains):
+        of_one = mark.beside is not None or mark.expect is not None
+        if of_one and not any(chain.start <= mark.offset < chain.end for chain in chains):
             message = "this display has several equations: write the comment in the row of the one that is meant"
             raise mark.file.problem(message, mark.offset, mark.offset + len(mark.word))
 
