@@ -84,6 +84,8 @@ def expectation(reading: Reading, expression: Any, scope: Scope) -> Any:
         raise Unsupported(f"the expectation of a polynomial of degree {degree}")
     inner = reading.binding(scope, variable, mean)
     total = reading.read(body, inner)
+    if not parts_of(covariance)[0].nrows():
+        return total  # nothing is drawn
     for order in range(1, degree // 2 + 1):
         term = _contracted(reading, body, variable, mean, covariance, scope, order)
         total = total + functions.scaled(reading.field, term, _wick_weight(order))
@@ -149,6 +151,8 @@ def log_integral(reading: Reading, expression: Any, scope: Scope) -> Any:
     rows, columns = (reading.size(side) for side in variable.shape) if nodes.is_matrix(variable) else (0, 0)
     if columns != 1:
         raise Unsupported("an integral over anything but a column vector")
+    if not rows:  # there is nothing to integrate over
+        return reading.read(body, reading.binding(scope, variable, reading.field.zeros(0, 1)))
     constant, slope, precision = _quadratic_parts(reading, body, variable, rows, scope)
     solved = functions.inverse(reading.field, precision) * slope
     square = lift(lambda part: part[0, 0], lift(lambda part: part.transpose(), slope) * solved)
@@ -177,7 +181,7 @@ def _quadratic_parts(reading: Reading, body: Any, variable: Any, dimension: int,
             precision[i][j] = precision[j][i] = -coefficient_of(result, first | second, reading.field)
             if i == j:
                 slope.append([coefficient_of(result, first, reading.field, without=second)])
-    return constant, reading.assemble(slope), reading.assemble(precision)
+    return constant, reading.assemble(slope, variable), reading.assemble(precision, variable)
 
 
 def _wick_weight(order: int) -> Fraction:
