@@ -6,6 +6,7 @@ import pytest
 
 from derivations.documents.one_off import one_off
 from derivations.engines.judge import Settings, judge_claim
+from derivations.language.errors import DocumentError
 from derivations.language.verdicts import Verdict
 
 HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
@@ -81,3 +82,33 @@ def test_a_number_that_is_a_size_is_tested_at_enough_sizes(size: str, lets: tupl
 @pytest.mark.parametrize("math", ["max(d - k, 9) = 9", "min(d, k) = min(d, k, 9)", "max(norm2(ones(d)), 13) = 13"])
 def test_pieces_of_sizes_are_tested_beyond_the_last_one(math: str) -> None:
     assert verdict(math, ("W: d x k",)) is Verdict.REFUTED
+
+
+def test_a_rank_is_looked_at_where_a_number_made_of_sizes_does_not_vanish() -> None:
+    product = "*".join(f"(tr(I(d)) - {number})" for number in range(1, 14))
+    assert verdict(f"rank({product}*H, H, generic = 0)", ("H: d x d",)) not in HOLDING
+
+
+EMPTY = ("W: d x k", "k <= d")  # matrices with d - k rows or columns have none at d = k
+
+WITH_NOTHING_IN_THEM: list[tuple[str, tuple[str, ...], Verdict]] = [
+    ("E(norm2(z), z ~ N(zeros(d - k), I(d - k))) = d - k", ("z: d-k",), Verdict.CERTIFIED),
+    ("logintegral(-norm2(z)/2, z) = (d - k)/2*log(2*pi)", ("z: d-k",), Verdict.CERTIFIED),
+    ("0 < norm2(z) unless z = zeros(d - k)", ("z: d-k",), Verdict.CERTIFIED),
+    ("tr(Y @ Y.T) = 0 iff Y = zeros(d, d - k)", ("Y: d x d-k",), Verdict.CERTIFIED),
+    ("vec(A @ Y) = kron(I(d - k), A) @ vec(Y)", ("A: d x d", "Y: d x d-k"), Verdict.CERTIFIED),
+    ("hadamard(X, X) @ A = A", ("A: d-k x d-k", "X: d-k x d-k"), Verdict.REFUTED),
+    ("limit(t*hadamard(X, X), t = 0) = zeros(d - k, d)", ("t: positive", "X: d-k x d"), Verdict.CERTIFIED),
+    ("0 < KL(N(z, t*I(d - k)), N(z, r*I(d - k))) unless t = r", ("z: d-k", "t: positive", "r: positive"), Verdict.REFUTED),
+    ("uniquely_minimised(s**2*tr(G), s = 0)", ("s: real", "G: d-k x d-k spd"), Verdict.REFUTED),
+]
+
+
+@pytest.mark.parametrize(("math", "lets", "expected"), WITH_NOTHING_IN_THEM)
+def test_matrices_without_rows_or_columns(math: str, lets: tuple[str, ...], expected: Verdict) -> None:
+    assert verdict(math, (*EMPTY, *lets)) is expected
+
+
+def test_a_size_cannot_be_declared_to_be_zero() -> None:
+    with pytest.raises(DocumentError, match="at least 1"):
+        one_off("1 <= k", ["W: d x k", "k >= 0"])

@@ -92,8 +92,10 @@ def _relation(match: re.Match[str], text: str, lets: Lets) -> None:
         if not name.isdigit():
             _use_size(name, text, lets)
     if small.isdigit():
-        entry = lets.tables["sizes"][large]
-        entry["at_least"] = max(entry.get("at_least", 1), _number(small, text) + strict)
+        entry, least = lets.tables["sizes"][large], _number(small, text) + strict
+        if least < 1:
+            raise _complaint(text, "a size is at least 1; a side that may be 0 is a difference, such as d - k with k <= d")
+        entry["at_least"] = max(entry.get("at_least", 1), least)
     else:
         bound = _number(large, text) if large.isdigit() else large
         lets.tables["sizes"][small].setdefault("less_than" if strict else "at_most", []).append(bound)

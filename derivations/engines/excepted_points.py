@@ -91,7 +91,7 @@ def _alike(rows: Rows) -> Iterator[Rows]:
 
 
 def _columns_changed(rows: Rows) -> Iterator[Rows]:
-    count = len(rows[0])
+    count = len(rows[0]) if rows else 0
     for j in range(count):
         yield [[-entry if place == j else entry for place, entry in enumerate(row)] for row in rows]
     for j in range(count - 1):

@@ -42,7 +42,7 @@ def gradient(reading: Reading, expression: Any, scope: Scope) -> Any:
             slope = functions.scaled(reading.field, slope, Fraction(1, 2))
             entries[j][i] = slope if symmetry is Symmetry.SYMMETRIC else -slope
         entries[i][j] = slope
-    return reading.assemble(entries)
+    return reading.assemble(entries, expression)
 
 
 def _unit_direction(reading: Reading, rows: int, columns: int, i: int, j: int, symmetry: Symmetry) -> Any:
@@ -80,7 +80,7 @@ def opaque_matrix(reading: Reading, expression: Any, scope: Scope) -> Any:
     name, rows, columns, *arguments = expression.args
     height, width = reading.size(rows), reading.size(columns)
     entries = reading.point.atoms.value(name.name, height * width, _flat(reading, arguments, scope))
-    return reading.assemble([entries[i * width : (i + 1) * width] for i in range(height)])
+    return reading.assemble([entries[i * width : (i + 1) * width] for i in range(height)], expression)
 
 
 def _flat(reading: Reading, arguments: list[Any], scope: Scope) -> list[Any]:

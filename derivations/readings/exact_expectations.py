@@ -44,6 +44,8 @@ def expectation(reading: Reading, expression: Any, scope: Scope) -> Any:
         return reading.read(constant, scope) + random
     _require_domains_kept(reading, body, variable)
     mean, covariance = reading.read(distribution.mean, scope), covariance_of(reading, distribution, scope)
+    if not parts_of(covariance)[0].nrows():  # nothing is drawn
+        return reading.read(body, reading.binding(scope, variable, mean))
     degree = degree_in(body, variable, reading.point.atoms.degree)
     if degree is None:
         return _of_no_polynomial(reading, body, variable, mean, covariance, scope)
@@ -119,12 +121,12 @@ def _law_of(reading: Reading, argument: Any, variable: Any, mean: Any, covarianc
     Where the spread moves, the derivative is better taken inside the expectation, over the variable as it stands.
     """
     bit = reading.fresh_bit()
-    at_mean = _as_column(reading, reading.read(argument, reading.binding(scope, variable, mean)))
+    at_mean = _as_column(reading, argument, reading.read(argument, reading.binding(scope, variable, mean)))
     columns = []
     for j in range(parts_of(covariance)[0].nrows()):
         moved = mean + shifted(unit_column(reading, parts_of(covariance)[0].nrows(), j), bit, reading.field)
         slope = coefficient_of(reading.read(argument, reading.binding(scope, variable, moved)), bit, reading.field)
-        columns.append(_as_column(reading, slope))
+        columns.append(_as_column(reading, argument, slope))
     if any(isinstance(part, Jet | FormalMatrix) for part in (*columns, covariance)) or _is_formal(at_mean):
         return None
     entries = [column[i, 0] for i in range(columns[0].nrows()) for column in columns]
@@ -133,9 +135,9 @@ def _law_of(reading: Reading, argument: Any, variable: Any, mean: Any, covarianc
     return None if reading.field.is_zero(reading.field.determinant(spread)) else (at_mean, spread)
 
 
-def _as_column(reading: Reading, value: Any) -> Any:
+def _as_column(reading: Reading, expression: Any, value: Any) -> Any:
     """A number as a column of one entry."""
-    return value if hasattr(parts_of(value)[0], "ncols") else reading.assemble([[value]])
+    return value if nodes.is_matrix(expression) else reading.assemble([[value]], expression)
 
 
 def _is_formal(value: Any) -> bool:

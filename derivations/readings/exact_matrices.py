@@ -138,17 +138,17 @@ def hadamard(reading: Reading, expression: Any, scope: Scope) -> Any:
     first, *rest = (reading.rows(argument, scope) for argument in expression.args)
     for rows in rest:
         first = [[a * b for a, b in zip(left, right, strict=True)] for left, right in zip(first, rows, strict=True)]
-    return reading.assemble(first)
+    return reading.assemble(first, expression)
 
 
 def kron(reading: Reading, expression: Any, scope: Scope) -> Any:
     first, second = (reading.rows(argument, scope) for argument in expression.args)
-    return reading.assemble([[a * b for a in above for b in below] for above in first for below in second])
+    return reading.assemble([[a * b for a in above for b in below] for above in first for below in second], expression)
 
 
 def vec(reading: Reading, expression: Any, scope: Scope) -> Any:
     rows = reading.rows(expression.args[0], scope)
-    return reading.assemble([[entry] for column in zip(*rows, strict=True) for entry in column])
+    return reading.assemble([[entry] for column in zip(*rows, strict=True) for entry in column], expression)
 
 
 def elementwise_exp(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -161,7 +161,7 @@ def elementwise_log(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 def _entrywise(reading: Reading, function: Callable[[Field, Any], Any], expression: Any, scope: Scope) -> Any:
     rows = reading.rows(expression.args[0], scope)
-    return reading.assemble([[function(reading.field, entry) for entry in row] for row in rows])
+    return reading.assemble([[function(reading.field, entry) for entry in row] for row in rows], expression)
 
 
 def block(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -169,7 +169,7 @@ def block(reading: Reading, expression: Any, scope: Scope) -> Any:
     for cells in expression.cells:
         read = [reading.rows(cell, scope) for cell in cells]
         assembled.extend([entry for part in line for entry in part] for line in zip(*read, strict=True))
-    return reading.assemble(assembled)
+    return reading.assemble(assembled, expression)
 
 
 def diag(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -233,7 +233,7 @@ def as_scalar(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 
 def as_matrix(reading: Reading, expression: Any, scope: Scope) -> Any:
-    return reading.assemble([[reading.read(expression.args[0], scope)]])
+    return reading.assemble([[reading.read(expression.args[0], scope)]], expression)
 
 
 def squared_norm(reading: Reading, expression: Any, scope: Scope) -> Any:

@@ -79,6 +79,8 @@ def log_integral(reading: Reading, expression: Any, scope: Scope) -> Any:
     rows, columns = (reading.size(side) for side in variable.shape) if nodes.is_matrix(variable) else (0, 0)
     if columns != 1:
         raise Unsupported("an integral over anything but a column vector")
+    if not rows:  # there is nothing to integrate over
+        return reading.read(body, reading.binding(scope, variable, reading.field.zeros(0, 1)))
     constant, slope, precision = _quadratic_parts(reading, body, variable, rows, scope)
     solved = functions.inverse(reading.field, precision) * slope
     square = lift(lambda part: part[0, 0], lift(lambda part: part.transpose(), slope) * solved)
@@ -112,7 +114,7 @@ def _quadratic_parts(reading: Reading, body: Any, variable: Any, dimension: int,
             precision[i][j] = precision[j][i] = -coefficient_of(result, first | second, reading.field)
             if i == j:
                 slope.append([coefficient_of(result, first, reading.field, without=second)])
-    return constant, reading.assemble(slope), reading.assemble(precision)
+    return constant, reading.assemble(slope, variable), reading.assemble(precision, variable)
 
 
 def _density_variable(distribution: Any) -> Any:

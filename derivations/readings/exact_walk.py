@@ -113,10 +113,10 @@ class Reading:
             return [[value[i, j] for j in range(columns)] for i in range(rows)]
         return [[Jet({mask: part[i, j] for mask, part in parts.items()}) for j in range(columns)] for i in range(rows)]
 
-    def assemble(self, rows: list[list[Any]]) -> Any:
-        """The matrix with the given entries; formal only where it has to be."""
+    def assemble(self, rows: list[list[Any]], expression: Any) -> Any:
+        """The matrix with the given entries, in the shape of the expression; formal only where it has to be."""
         masks = {mask for row in rows for entry in row for mask in parts_of(entry)} | {0}
-        columns = len(rows[0]) if rows else 0
+        columns = len(rows[0]) if rows else self.size(expression.shape[1])
         zero = self.field.number(0)
         parts = {}
         for mask in masks:

@@ -134,6 +134,8 @@ class FunctionMatrix:
 
 
 def _dot(row: list[Quotient], column: list[Quotient]) -> Quotient:
+    if not row:
+        raise Unsupported("a product of matrices over no columns at all")
     total = row[0] * column[0]
     for a, b in zip(row[1:], column[1:], strict=True):
         total = total + a * b

@@ -17,6 +17,7 @@ from derivations.engines.generic_points import rank_at, rank_modulo_prime, symbo
 from derivations.engines.places import Place
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
+from derivations.engines.size_degrees import sizes_that_outnumber_zeros
 from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.generic_rank import GenericRank
@@ -36,6 +37,7 @@ _SMALL_SIZES = 8
 _SECONDS, _SECONDS_FOR_A_NEAR_MISS = 4.0, 1.0
 _MOST_UNDEFINED = 2  # sizes at which the map is undefined, for each at which it is defined
 _REMARKS = ("generic: at special points the rank may be smaller",)
+_TOO_LARGE = "a number made of sizes in it may vanish at every size that could be looked at"
 _WHY_NOT_EVERY_SIZE = "ranks are looked at size by size"
 
 
@@ -48,6 +50,8 @@ class _Run:
     primes: list[int] = field(default_factory=list)
     error_log2: float = -float("inf")
     undefined: list[dict[str, int]] = field(default_factory=list)
+    doubt: str = ""
+    """Why a number that is made of sizes may have vanished at every size that was looked at."""
 
 
 def judge(statement: GenericRank, court: Court) -> Judgement:
@@ -60,6 +64,8 @@ def judge(statement: GenericRank, court: Court) -> Judgement:
         return Judgement(verdict, f"the map is defined at {len(run.passed) or 'none'} of the sizes looked at")
     if not run.passed:
         return Judgement(Verdict.UNDECIDED, "no size was small enough to be looked at")
+    if run.doubt:
+        return Judgement(Verdict.UNDECIDED, run.doubt)
     evidence = Evidence(
         _ENGINE,
         Outcome.HOLDS,
@@ -97,7 +103,10 @@ def _names(statement: GenericRank) -> list[str]:
 
 def _at_primes(statement: GenericRank, court: Court) -> _Run:
     run, source = _Run(), Random(f"{court.seed}/generic rank")
-    for sizes in choose_sizes(_names(statement), statement.vocabulary, source):
+    names = _names(statement)
+    chosen = choose_sizes(names, statement.vocabulary, source)
+    further = sizes_that_outnumber_zeros((statement.value,), names, statement.vocabulary, chosen, source)
+    for sizes in [*chosen, *(sizes for sizes in further.sizes if sizes not in chosen)]:
         try:
             _at_size(statement, sizes, source, court.budget, run)
         except OutOfBudget:
@@ -105,6 +114,8 @@ def _at_primes(statement: GenericRank, court: Court) -> _Run:
                 break
         except Undefined:
             run.undefined.append(sizes)
+    missed = [sizes for sizes in further.sizes if sizes not in (*run.passed, *run.undefined)]
+    run.doubt = further.doubt or (_TOO_LARGE if missed else "")
     return run
 
 
