@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derivations.documents.binding_forms import BINDERS_OF, BINDING_FORMS, check_binding_form
 from derivations.documents.forms import FORMS, REASONS, takes_conditions
 from derivations.documents.problems import Misread
 from derivations.documents.syntax_tree import (
@@ -29,6 +30,7 @@ from derivations.documents.syntax_tree import (
     Transposed,
 )
 from derivations.documents.tokens import Token, tokenise
+from derivations.documents.unexpected import unexpected
 
 _LOOSEST, _SUM, _PRODUCT, _SIGN, _POWER, _POSTFIX = 0, 10, 20, 30, 40, 50
 
@@ -46,20 +48,6 @@ RESERVED = ("in", "because", "unless", "and", *IMPLICATIONS)
 ORDERS = ("<=", ">=", "<", ">")
 RELATIONS = ("=", "!=", *ORDERS)
 """What may stand between the sides of a claim."""
-
-BINDING_FORMS = {
-    "E": ("~", "E(body, z ~ q)"),
-    "sum": ("in", "sum(body, i in n)"),
-    "at": ("=", "at(f, X = value)"),
-    "count": ("in", "count(a < b, i in n)"),
-    "limit": ("=", "limit(f, t = value)"),
-}
-"""Functions that bind a name: the relation, and how the call is written."""
-
-SIDES = {"above": 1, "below": -1}
-"""From where a variable goes to its limit, where that is said: ``limit(f, t = 0, above)``."""
-
-_BINDERS_OF = dict(reversed(BINDING_FORMS.values()))
 
 _OF_COMPARISONS = ("count", "indicator")
 """Functions whose first argument is a comparison of numbers."""
@@ -149,7 +137,7 @@ class _Parser:
 
     def expect_end(self, expected: str) -> None:
         if self.token.kind != "end":
-            raise self.unexpected(expected)
+            raise unexpected(self.tokens, self.position, expected)
 
     def exceptions(self, relations: list[str]) -> Equations:
         """What follows “unless”, which has a place after one strict inequality only."""
@@ -165,7 +153,7 @@ class _Parser:
         """``a = b and c = d implies e = f because g``."""
         premises = self.equations()
         if self.token.text not in IMPLICATIONS:
-            raise self.unexpected("“and”, “implies” or “iff”")
+            raise unexpected(self.tokens, self.position, "“and”, “implies” or “iff”")
         both_ways = self.advance().text == "iff"
         conclusions = self.equations()
         because = None
@@ -186,7 +174,7 @@ class _Parser:
     def _equation(self) -> tuple[Syntax, Syntax]:
         left = self.expression(_LOOSEST)
         if self.token.kind != "=":
-            raise self.unexpected("“=”")
+            raise unexpected(self.tokens, self.position, "“=”")
         self.advance()
         return left, self.expression(_LOOSEST)
 
@@ -263,7 +251,7 @@ class _Parser:
             self.advance()
             operand = self.expression(_SIGN)
             return Negative(token.start, self.end, operand)
-        raise self.unexpected("a number, a name, “(” or “[[”")
+        raise unexpected(self.tokens, self.position, "a number, a name, “(” or “[[”")
 
     def _group(self) -> Syntax:
         opening = self.advance()
@@ -303,7 +291,7 @@ class _Parser:
             message = f"the “{opening.text}” opened here is not closed before the “{self.token.text}”: write a “{closing}”"
             raise Misread(message, opening.start, self.token.end)
         if self.token.kind != closing:
-            raise self.unexpected(expected)
+            raise unexpected(self.tokens, self.position, expected)
         self.advance()
 
     def _name(self) -> Syntax:
@@ -324,7 +312,7 @@ class _Parser:
             self.advance()
         self._close(opening, ")", "“,” or “)”")
         call = Call(name.start, self.end, name, tuple(arguments))
-        _check_binding_form(call)
+        check_binding_form(call)
         return call
 
     def _conditions(self, form: Name) -> Syntax:
@@ -343,10 +331,10 @@ class _Parser:
     def _argument(self, function: Name) -> Syntax:
         relation = "in" if self.following.text == "in" else self.following.kind
         of_form = (function.name in FORMS and relation in ("=", ">=")) or (function.name in REASONS and relation == "=")
-        if self.token.kind != "name" or not (of_form or relation in _BINDERS_OF):
+        if self.token.kind != "name" or not (of_form or relation in BINDERS_OF):
             return self._compared(self.expression(_LOOSEST), function)
         if not of_form and BINDING_FORMS.get(function.name, ("", ""))[0] != relation:
-            message = f"“{self.token.text} {relation} …” has no place in {function.name}: it belongs in {_BINDERS_OF[relation]}"
+            message = f"“{self.token.text} {relation} …” has no place in {function.name}: it belongs in {BINDERS_OF[relation]}"
             raise Misread(message, self.token.start, self.following.end)
         token = self.advance()
         self.advance()
@@ -398,58 +386,3 @@ class _Parser:
         if len(indices) > 2 or indices[-1] is None:
             raise Misread("an index is written v[i], M[i, j] or M[:, j]", opening.start, self.end)
         return Indexed(left.start, self.end, left, tuple(indices))
-
-    # ------------------------------------------------------------------------------------------ what went wrong
-
-    def unexpected(self, expected: str) -> Misread:
-        """The error for the present token: what was expected, and what to write instead."""
-        token = self.token
-        if token.kind == "end":
-            return Misread(f"the text ends where {expected} was expected", token.start, token.end)
-        hint = self._juxtaposed() or _HINTS.get(token.text if token.text == "in" else token.kind, "")
-        return Misread(f"expected {expected}, found “{token.text}”{hint and ': '}{hint}", token.start, token.end)
-
-    def _juxtaposed(self) -> str:
-        """What to write when two factors stand side by side without an operator."""
-        if self.position == 0 or self.token.text == "in":
-            return ""
-        before, after = self.tokens[self.position - 1], self.token
-        if before.kind not in ("number", "name", ")", "]") or after.kind not in ("number", "name", "("):
-            return ""
-        if before.kind == "number" and after.text[0] in "eE" and after.text[1:].isdigit():
-            return f"write {before.text}*10**{after.text[1:]}"
-        left, right = ("…" if token.kind in ("(", ")", "]") else token.text for token in (before, after))
-        left, right = (f"({left})" if before.kind == ")" else left), (f"({right})" if after.kind == "(" else right)
-        matrices = "" if "number" in (before.kind, after.kind) else f", or {left} @ {right} for matrices"
-        return f"write {left}*{right}{matrices}"
-
-
-_HINTS = {
-    ")": "one “)” too many, or something missing before it",
-    "]": "one “]” too many, or something missing before it",
-    "[": "an index follows the matrix it belongs to: M[i, j]",
-    ",": "a comma belongs only between the arguments of a function or the indices of a matrix",
-    "~": "it belongs in E(body, z ~ q), after a single symbol",
-    "in": "it belongs in sum(body, i in n), after a single name",
-    "=": "inside brackets it belongs only in at(f, X = value)",
-    ":": "it belongs only in M[:, j]",
-    "+": "leave out a leading +",
-    "*": "something is missing before it",
-    "@": "something is missing before it",
-    "/": "something is missing before it",
-    "^": "something is missing before it",
-    ".": "a decimal needs a digit before its point: 0.5",
-}
-
-
-def _check_binding_form(call: Call) -> None:
-    """E, sum, at and limit bind a name; every argument after the body says which, but for the side of a limit."""
-    if call.name.name not in BINDING_FORMS:
-        return
-    form = BINDING_FORMS[call.name.name][1]
-    body, *bindings = call.arguments or (None,)
-    if call.name.name == "limit" and len(bindings) == 2 and isinstance(bindings[1], Name) and bindings[1].name in SIDES:
-        bindings = bindings[:1]
-    enough = len(bindings) == 1 or (call.name.name == "at" and len(bindings) > 1)
-    if isinstance(body, Binding) or body is None or not enough or not all(isinstance(item, Binding) for item in bindings):
-        raise Misread(f"{call.name.name} is written {form}", call.start, call.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from derivations.documents.grammar import SIDES
+from derivations.documents.binding_forms import SIDES
 from derivations.documents.kinds import as_number
 from derivations.documents.problems import Misread
 from derivations.documents.scope import Scope

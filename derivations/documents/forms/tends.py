@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derivations.documents import limits
+from derivations.documents.binding_forms import SIDES
 from derivations.documents.elaborate import elaborate
-from derivations.documents.grammar import SIDES
 from derivations.documents.kinds import settled
 from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed, Scope
