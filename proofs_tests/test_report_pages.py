@@ -467,7 +467,9 @@ class TestHostileText:
     def test_what_is_more_than_a_formula_is_refused(self, latex: str) -> None:
         assert not is_formula(latex)
 
-    @pytest.mark.parametrize("latex", [r"\mathbf{W}^\top x", r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"\bar{x}_{i,j}"])
+    @pytest.mark.parametrize(
+        "latex", [r"\mathbf{W}^\top x", r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"\bar{x}_{i,j}", r"\iff x = y"]
+    )
     def test_formulas_go_through(self, latex: str) -> None:
         assert is_formula(latex)
 

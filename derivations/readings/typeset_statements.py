@@ -50,15 +50,15 @@ def rows_of(statement: Statement, text: Text) -> tuple[str, ...]:
     return curvature_sides(statement, text)
 
 
-def _relation(statement: Relation, text: Text) -> tuple[str, str]:
+def _relation(statement: Relation, text: Text) -> tuple[str, ...]:
     exceptions = statement.unless if isinstance(statement, AtMost) else ()
-    unless = rf" \quad\text{{unless }} {_equations(exceptions, text)}" if exceptions else ""
+    unless = [rf"{_upright(['unless'])}\ {_equations(exceptions, text)}"] if exceptions else []
     sign = _SIGNS[statement.sign, nodes.is_matrix(statement.lhs)]
-    return text(statement.lhs), f"{sign} {text(statement.rhs)}{unless}"
+    return text(statement.lhs), f"{sign} {text(statement.rhs)}", *unless
 
 
 def _equations(equations: Equations, text: Text) -> str:
-    return r" \text{ and } ".join(f"{text(left)} = {text(right)}" for left, right in equations)
+    return rf"\ {_upright(['and'])}\ ".join(f"{text(left)} = {text(right)}" for left, right in equations)
 
 
 def _existence(statement: Exists, text: Text) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ def _commands(names: str) -> frozenset[str]:
 _SIGNS = _commands(
     "sum prod int log ln det exp max min arg lim sup inf Pr mid top star ast dagger prime ell nabla partial infty emptyset "
     "surd cdot times odot circ pm mp le leq ge geq ne neq approx equiv sim simeq propto in notin to ll gg prec preceq succ "
-    "succeq subset subseteq cup cap forall exists downarrow uparrow Rightarrow Leftrightarrow leftarrow dots ldots cdots "
-    "quad qquad begin end "
+    "succeq subset subseteq cup cap forall exists downarrow uparrow Rightarrow Leftrightarrow implies iff leftarrow dots "
+    "ldots cdots quad qquad begin end "
     ", ; : ! | { } \\ _ " + " ".join(GREEK)
 )
 _TAKE_ONE = _commands(
