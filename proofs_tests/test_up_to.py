@@ -266,6 +266,13 @@ def test_keys_of_a_claim_say_what_latex_does_not(tmp_path: Path) -> None:
     assert verdict(wrong.steps) is not Verdict.REFUTED
 
 
+def test_a_limit_keeps_its_reason(tmp_path: Path) -> None:
+    written = "latex = '\\lim_{s \\to \\infty} s = \\infty'\nbecause_latex = 's'"
+    assert not claim(tmp_path, f'math = "tends(s, s = oo, oo) because s"\n{written}').problem
+    without = claim(tmp_path, f'math = "tends(s, s = oo, oo)"\n{written}').problem
+    assert "math as limit(s, s = oo) = oo; and latex as limit(s, s = oo) = oo because s" in without
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -275,6 +282,7 @@ def test_keys_of_a_claim_say_what_latex_does_not(tmp_path: Path) -> None:
         ("latex = 's \\leq t'\nbecause = \"q\"", "line 16, column 12"),
         ("latex = 's \\leq t'\nbecause = \"1\"\nbecause_latex = '1'", "two reasons are given"),
         ("latex = 's = t'\nbecause = \"1\"", "only a bound has a reason"),
+        ("latex = '\\lim_{s \\to \\infty} s = \\infty'\nattained_at = \"s = 0\"", "infinity is attained nowhere"),
         ("latex = 's \\leq t \\leq s'\nbecause = \"1\"", "the reason of one inequality"),
     ],
 )

@@ -80,9 +80,9 @@ def limit(function: Any, variable: Variable, target: Any, side: int) -> Any:
     return nodes.limit(function, variable.symbol, target, side)
 
 
-def infinite_limit(tree: Any, value: Any, place: Syntax, scope: Scope) -> Tends:
-    """The statement that a limit is ∞ or −∞, which no other expression can be."""
+def infinite_limit(tree: Any, value: Any, place: Syntax, scope: Scope, because: Any = None) -> Tends:
+    """The statement that a limit is ∞ or −∞, which no other expression can be, and its reason if it has one."""
     if not isinstance(tree, nodes.LIMITS):
         message = f"only a limit can be infinite: limit(f, t = a) = {plain(value)}, but {brief(tree)} is none"
         raise Misread(message, place.start, place.end)
-    return Tends(scope.vocabulary, tree, value)
+    return Tends(scope.vocabulary, tree, value, because=because)

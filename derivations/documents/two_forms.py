@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import zip_longest
-from typing import Any
 
 from derivations.documents.places import Source
 from derivations.documents.problems import LocatedClash, Misread
 from derivations.language.plain import plain
-from derivations.language.statements import AtMost, Statement
+from derivations.language.statements import Statement
 
 Steps = tuple[Statement, ...]
 
@@ -56,20 +55,14 @@ def _apart(math: Statement | None, latex: Statement | None) -> tuple[str, str]:
     """Two statements in plain syntax, or only the sides that differ; ``None`` is a step that one form does not have."""
     if math is None or latex is None or type(math) is not type(latex):
         return _words(math), _words(latex)
-    pairs = zip(_trees(math), _trees(latex), strict=False)
+    pairs = zip(math.trees(), latex.trees(), strict=False)
     found = next(((plain(one), plain(other)) for one, other in pairs if one != other), None)
     return found or (_words(math), _words(latex))
-
-
-def _trees(statement: Statement) -> tuple[Any, ...]:
-    """The sides, and the reason of a bound."""
-    because = statement.because if isinstance(statement, AtMost) else None
-    return statement.expressions() if because is None else (*statement.expressions(), because)
 
 
 def _words(statement: Statement | None) -> str:
     if statement is None:
         return "nothing more"
     sides = f" {getattr(statement, 'sign', '=')} ".join(plain(tree) for tree in statement.expressions())
-    because = statement.because if isinstance(statement, AtMost) else None
-    return sides if because is None else f"{sides} because {plain(because)}"
+    reasons = [f" because {plain(reason)}" for reason in statement.reasons()]
+    return "".join([sides, *reasons])

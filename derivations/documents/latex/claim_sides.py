@@ -76,18 +76,22 @@ def special_statements(
     if isinstance(special, Optimum):
         return statements_of_optimum(reader, special, relation, other, beside.attained_at, reason)
     if isinstance(special, Infinite):
-        return _infinite_statements(reader, special, relation, other)
+        return _infinite_statements(reader, special, relation, other, beside, reason)
     if reason is not None or beside.attained_at is not None:
         message = "a bound on eigenvalues with something beside it is written as an order of matrices: c I \\preceq A"
         raise Misread(message, special.start, special.end)
     return _bounds(reader, special, relation, other)
 
 
-def _infinite_statements(reader: Reader, special: Infinite, relation: str, other: Piece) -> tuple[Statement, ...]:
+def _infinite_statements(
+    reader: Reader, special: Infinite, relation: str, other: Piece, beside: Beside, reason: Any
+) -> tuple[Statement, ...]:
     value = infinity(special.syntax, reader.scope)
+    if beside.attained_at is not None:
+        raise Misread("infinity is attained nowhere: leave out where", special.start, special.end)
     if relation != "=" or value is None:
         raise Misread("a limit equals infinity: no other relation with it is read", special.start, special.end)
-    return (infinite_limit(reader.sized(other).tree, value, Syntax(other.start, other.end), reader.scope),)
+    return (infinite_limit(reader.sized(other).tree, value, Syntax(other.start, other.end), reader.scope, reason),)
 
 
 # ------------------------------------------------------------------------------------------ eigenvalues
