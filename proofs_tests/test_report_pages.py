@@ -386,6 +386,16 @@ class TestMathematics:
             ("|C|", r"= \det(C C^{-1} C)"),
         ]
 
+    def test_an_implication_is_shown_in_its_own_latex(self) -> None:
+        (shown,) = self._in_latex(r"|C| = 1 \iff C = \mathbf{I}")
+        assert isinstance(shown, Equation) and (shown.left, shown.right) == ("|C| = 1", r"\iff C = \mathbf{I}")
+
+    def test_a_limit_says_what_its_reason_equals(self) -> None:
+        claim = "[[claim]]\nid = 'c'\nlatex = '\\lim_{s \\to \\infty} s = \\infty'\nbecause_latex = 's'"
+        document, _ = _judged(f"[symbols]\ns = {{}}\n{claim}")
+        (shown,) = Mathematics(paper_of(document).names).statements(document.claims[0])
+        assert isinstance(shown, Equation) and (shown.because, shown.because_what) == ("s", "what has the limit")
+
     def test_a_clash_of_shapes_is_shown_as_the_document_sets_it(self) -> None:
         (shown,) = self._in_latex(r"\operatorname{tr}(\mathbf{A}\mathbf{A}) = 1")
         assert isinstance(shown, Equation) and shown.left == r"\operatorname{tr}(\mathbf{A}\mathbf{A})"

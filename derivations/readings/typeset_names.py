@@ -105,8 +105,8 @@ def spelled_by_rule(name: str, is_square: bool = False) -> str:
 
 
 def upright(name: str) -> str:
-    r"""A name in upright letters: ``\mathrm{rate}``."""
-    return f"\\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+    r"""A name in upright letters: ``\mathrm{rate}``; that of a bound letter may be of several words."""
+    return f"\\mathrm{{{re.sub('[_ ]', lambda found: chr(92) + found[0], name)}}}"
 
 
 def _letter(name: str) -> str:

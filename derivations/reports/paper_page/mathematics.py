@@ -14,7 +14,7 @@ from derivations.language.errors import LemmataError, Unsupported
 from derivations.language.implication import Implication
 from derivations.language.monotonicity import Monotone
 from derivations.language.plain import plain
-from derivations.language.statements import Relation, Statement
+from derivations.language.statements import Relation, Statement, Tends
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.typeset import Typesetter
 from derivations.readings.typeset_names import Spellings
@@ -123,11 +123,11 @@ class Mathematics:
             return ()
         plainly = [step.words() for step in claim.steps] or [claim.math] * len(written)
         try:
-            reasons = [self._reason(step, names) for step in claim.steps] or [""] * len(written)
+            reasons = [(self._reason(step, names), _because_what(step)) for step in claim.steps] or [("", "")] * len(written)
         except Unsupported:
             return ()
         parts = zip(written, plainly, reasons, strict=True)
-        shown = [_shown(Equation(left, right, words, reason)) for (left, right), words, reason in parts]
+        shown = [_shown(Equation(left, right, words, *reason)) for (left, right), words, reason in parts]
         return tuple(equation for equation in shown if equation) if all(shown) else ()
 
     def _definition(self, name: str, tree: Any, names: Mapping[Any, str]) -> Equation | Plain:
@@ -176,6 +176,8 @@ def _because_what(statement: Statement) -> str:
         return "the derivative, in the direction claimed,"
     if isinstance(statement, Implication):
         return "what the sides of the premise differ by"
+    if isinstance(statement, Tends):
+        return "what has the limit"
     return "the gap" if isinstance(statement, Relation) else "the form, in other directions,"
 
 

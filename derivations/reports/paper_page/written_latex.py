@@ -10,6 +10,7 @@ _SIGNS = (
     r"= := < > \lt \gt \le \leq \leqslant \ge \geq \geqslant \prec \succ \preceq \succeq \equiv \coloneqq \triangleq \doteq"
 )
 _RELATIONS = frozenset(_SIGNS.split())
+_ARROWS = frozenset([r"\implies", r"\Rightarrow", r"\Longrightarrow", r"\iff", r"\Leftrightarrow", r"\Longleftrightarrow"])
 _OPENING, _CLOSING = frozenset(("{", "(", "[", r"\{")), frozenset(("}", ")", "]", r"\}"))
 _LAST = " .,;"
 
@@ -24,14 +25,22 @@ class Related(NamedTuple):
 def related(latex: str) -> tuple[Related, ...]:
     r"""Every pair of neighbouring sides; a relation inside brackets or braces is part of its side.
 
+    The sides of an implication are its equations.
+
     >>> related(r"\sum_{i=1}^n x_i = n \bar{x}, ")
     (Related(left='\\sum_{i=1}^n x_i', right='= n \\bar{x}'),)
+    >>> related(r"A = B \iff x = y")
+    (Related(left='A = B', right='\\iff x = y'),)
     """
+    return _cut(latex, _ARROWS) or _cut(latex, _RELATIONS)
+
+
+def _cut(latex: str, relations: frozenset[str]) -> tuple[Related, ...]:
     sides, depth = [""], 0
     for token in _TOKEN.findall(" ".join(latex.split()).rstrip(_LAST)):
         if token in _CLOSING or token.startswith(r"\right"):
             depth -= 1
-        if depth == 0 and token in _RELATIONS:
+        if depth == 0 and token in relations:
             sides.append("")
         sides[-1] += token
         if token in _OPENING or token.startswith(r"\left"):
