@@ -22,7 +22,7 @@ from numerics.linalg import Array
 
 # A block that stays in the cache of one core (half a megabyte of float64); one that is read without being copied may be
 # larger, and the more so the larger the sum to which every block adds.
-NARROW_BLOCK, SQUARE_BLOCK, _GRAM_BLOCK = 2**16, 2**18, 2**21
+NARROW_BLOCK, SQUARE_BLOCK, _GRAM_BLOCK, _WIDE_BLOCK = 2**16, 2**18, 2**21, 2**22
 # Under this many rows the factors of a product are read more often than the block: the block then outgrows the cache.
 FEWEST_ROWS = 96
 _SUMMED_ROWS, _LONGEST_ROW = 512, 8192
@@ -83,9 +83,24 @@ class SampleCovariance:
     def data_transposed_times(self, V: Array) -> Array:
         r"""The product :math:`\tilde X^\top V`, of shape (d, k), for V of shape (n, k)."""
         product, part = np.zeros((self.d, V.shape[1])), np.empty((self.d, V.shape[1]))
-        for place, block in centred_blocks(self.data, self.mean, rows_of(NARROW_BLOCK, self.d)):
+        for place, block in centred_blocks(self.data, self.mean, rows_of(_WIDE_BLOCK, self.d)):
             product += np.matmul(block.T, V[place], out=part)
         return product
+
+    def data_times(self, W: Array) -> Array:
+        r"""The product :math:`\tilde X W`, of shape (n, k), for W of shape (d, k)."""
+        product = np.empty((self.n, W.shape[1]))
+        for place, block in centred_blocks(self.data, self.mean, rows_of(_WIDE_BLOCK, self.d)):
+            np.matmul(block, W, out=product[place])
+        return product
+
+    def gram_times(self, V: Array) -> Array:
+        r"""The product :math:`\frac1n\tilde X\tilde X^\top V`, of shape (n, k), for V of shape (n, k): O(ndk) time.
+
+        V and the product are centred as well: so the rounding of a mean far from 0 is felt in the second order only.
+        """
+        product = self.data_times(self.data_transposed_times(V - V.mean(axis=0)) / self.n)
+        return np.asarray(product - product.mean(axis=0))
 
     def matrix(self) -> Array:
         """S itself, d×d: O(nd²) time and O(d²) memory."""
