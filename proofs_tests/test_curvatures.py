@@ -223,7 +223,7 @@ def test_numpy_finds_what_a_paper_is_said_to_count_and_no_misquote_of_it(claim: 
     if holds:
         assert holds_at(step, place=0, seed=1)
     else:
-        assert not all(holds_at(step, place, seed) for place, seed in ((0, 1), (0, 2), (0, 3), (3, 1), (1, 1), (2, 1)))
+        assert not all(holds_at(step, place, seed) for seed in range(1, 9) for place in range(4))
 
 
 # -------------------------------------------------------------------------------------------------- the parts

@@ -164,7 +164,7 @@ def test_what_only_looks_like_a_form_is_refused(latex: str) -> None:
 
 
 NO_CLAIMS = {
-    r"\arg\min_u J(u) \leq 0": "compared by =",
+    r"\arg\min_u J(u) \leq 0": "only = is read",
     r"\arg\min_u J(u) = x = y": "no third one",
     r"\arg\min_u J(u) = \arg\max_u J(u)": "an expression on the other side",
     r"\arg\min J(u) = x": "what is varied",

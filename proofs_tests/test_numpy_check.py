@@ -45,6 +45,7 @@ from derivations.reports.json_report import claim_report
 from derivations.reports.numpy_check import numpy_check, why_no_check
 from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.exact_texts import float_of, fraction
+from derivations.reports.numpy_check.of_claim import shown_step
 from derivations.reports.numpy_check.settling import DERIVATIVES
 from derivations.reports.numpy_check.spelling_algebra import ALGEBRA
 from derivations.reports.numpy_check.spelling_calculus import CALCULUS
@@ -153,12 +154,9 @@ def _witnessed_directly(claim: Claim) -> tuple[Relation, Counterexample] | None:
 
 def _witnessed_by_the_judge(claim: Claim) -> tuple[Statement, Counterexample]:
     result = judge_claim(claim, SETTINGS)
-    (found, *_) = [
-        (step, judgement.counterexample)
-        for step, judgement in zip(claim.steps, result.steps, strict=True)
-        if judgement.counterexample is not None
-    ]
-    return found
+    found = shown_step(result)
+    assert found is not None and isinstance(found[1], Counterexample), claim.id
+    return found[0], found[1]
 
 
 def expected_to_fail(paths: Sequence[Path]) -> dict[str, Claim]:

@@ -9,7 +9,7 @@ IDENTITY = Identity(
     "bonnet",
     let=("S: d x d spd", "m: d", "h: d", "x: d", "f(x):"),
     states="D(E(f(x), x ~ N(m, S)), m, h) = E(D(f(x), x, h), x ~ N(m, S))",
-    source="Bonnet 1964; Rezende, Mohamed & Wierstra 2014",
+    source="Bonnet 1964; Rezende et al. 2014",
     meaning="for smooth f whose derivatives have expectations",
     near_misses=(
         "D(E(f(x), x ~ N(m, S)), m, h) = 1/2*E(D(f(x), x, h), x ~ N(m, S))",

@@ -9,7 +9,7 @@ IDENTITY = Identity(
     "determinant_of_kronecker_product",
     let=("A: n x n", "B: m x m"),
     states="det(kron(A, B)) = det(A)**m*det(B)**n",
-    source="Magnus & Neudecker 1999, Ch. 2, Section 3",
+    source="Magnus & Neudecker 2019, Ch. 2, Section 3",
     meaning="the determinant of each factor counts as often as the other factor has rows",
     near_misses=(
         "det(kron(A, B)) = det(A)**n*det(B)**m",

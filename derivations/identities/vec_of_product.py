@@ -9,7 +9,7 @@ IDENTITY = Identity(
     "vec_of_product",
     let=("A: m x n", "X: n x p", "B: p x q"),
     states="vec(A @ X @ B) = kron(B.T, A) @ vec(X)",
-    source="Magnus & Neudecker 1999, Ch. 2, Theorem 2",
+    source="Magnus & Neudecker 2019, Ch. 2, Theorem 2",
     meaning="the Kronecker product is the matrix of the map from X to A X B",
     near_misses=(
         "vec(A @ X @ B) = kron(A, B.T) @ vec(X)",

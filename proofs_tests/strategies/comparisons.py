@@ -80,9 +80,14 @@ def holds_at_all_points(statement: Relation, examples: int) -> Tally:
 
 
 def point_of_failure(statement: Relation, examples: int = 200) -> NamedPoint:
-    """A point at which the statement fails; raises ``hypothesis.errors.NoSuchExample`` where it fails at none of those tried.
+    """A point at which the statement fails; see :func:`point_where`."""
+    return point_where(statement, Found.FAILS, examples)
 
-    The search is the same in every run.
+
+def point_where(statement: Relation, wanted: Found, examples: int = 200) -> NamedPoint:
+    """A point that says what is wanted of the statement.
+
+    The search is the same in every run. Raises ``hypothesis.errors.NoSuchExample`` where none of the points tried says so.
     """
     searching = settings(
         max_examples=examples,
@@ -91,7 +96,7 @@ def point_of_failure(statement: Relation, examples: int = 200) -> NamedPoint:
         phases=(Phase.generate,),
         suppress_health_check=(HealthCheck.too_slow,),
     )
-    return find(points_of(statement), lambda point: sides_at(statement, point) is Found.FAILS, settings=searching)
+    return find(points_of(statement), lambda point: sides_at(statement, point) is wanted, settings=searching)
 
 
 def relations(claim: Claim) -> tuple[Relation, ...]:

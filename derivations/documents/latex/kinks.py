@@ -32,7 +32,8 @@ def _extreme(name: str) -> Callable[[Reader], Piece]:
     def read(reader: Reader) -> Piece:
         start = reader.past_name()
         if reader.token.kind not in _BRACKETS:
-            message = f"\\{name} is read of numbers side by side, \\{name}(a, b); an optimum is written \\arg\\{name}_w f = A"
+            optimum = f"an optimum stands alone on its side of a claim, \\{name}_w f = v or \\arg\\{name}_w f = A"
+            message = f"\\{name} is read of numbers side by side, \\{name}(a, b); {optimum}"
             raise Misread(message, start, reader.end)
         arguments = [reader.sized(piece) for piece in listed(reader)]
         return with_scripts(reader, reader.call(start, reader.end, name, *arguments))

@@ -15,7 +15,7 @@ _ENTRY = re.compile(r"@(?P<kind>\w+)\{(?P<key>[^,\s]+),(?P<body>.*?)\n\}", re.DO
 _FIELD = re.compile(r"^\s*(\w+)\s*=\s*\{(.*?)\}\s*,?\s*$(?=\s*\w+\s*=|\s*\Z)", re.DOTALL | re.MULTILINE)
 _YEAR = re.compile(r",?\s*\(?\b((?:18|19|20)\d\d)\b\)?")
 _PLACE = re.compile(
-    r"(?:Eqs?\.|App\.|Appendix|§+|[Cc]hs?\.|[Cc]hapter|Secs?\.|Section|[Tt]heorem|Thm\b|[Ll]emma|[Cc]orollary|[Pp]roposition|Prop\.|[Ee]xample|Ex\.|p\.|pp\.|Table|Fig\.)"
+    r"(?:Eqs?\.|App\.|Appendix|§+|[Cc]hs?\.|[Cc]hapter|Secs?\.|[Ss]ection|[Tt]heorem|Thm\b|[Ll]emma|[Cc]orollary|[Pp]roposition|Prop\.|[Ee]xample|Ex\.|p\.|pp\.|Table|Fig\.)"
 )
 
 

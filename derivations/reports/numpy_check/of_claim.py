@@ -11,17 +11,17 @@ from derivations.reports.numpy_check.script import numpy_check, why_no_check
 
 def claim_check(result: ClaimResult) -> str:
     """The script of a refuted claim, or of one that holds by a point; "" where there is none."""
-    shown = _shown_step(result)
+    shown = shown_step(result)
     return numpy_check(*shown) if shown else ""
 
 
 def why_no_claim_check(result: ClaimResult) -> str:
     """Why such a claim has no script, as a comment of Python; "" where it has one, or rests on no point."""
-    shown = _shown_step(result)
+    shown = shown_step(result)
     return why_no_check(*shown) if shown else ""
 
 
-def _shown_step(result: ClaimResult) -> tuple[Statement, Counterexample | Witness] | None:
+def shown_step(result: ClaimResult) -> tuple[Statement, Counterexample | Witness] | None:
     """What the point of the verdict shows, and the point."""
     witness = result.judgement.counterexample or result.judgement.witness
     for statement, judgement in zip(result.claim.steps, result.steps, strict=False):  # made by hand, it may lack steps
