@@ -212,7 +212,8 @@ def sizes_that_outnumber_zeros(
     if len(involved) == 1:
         extra = _one_size(involved[0], degrees[involved[0]], names, vocabulary, chosen)
         values = {sizes[involved[0]] for sizes in (*chosen, *extra)}
-        return FurtherSizes(extra, "" if len(values) > degrees[involved[0]] else doubt)
+        enough = len(values) > degrees[involved[0]] or _are_all(values, involved[0], vocabulary)
+        return FurtherSizes(extra, "" if enough else doubt)
     cells = _grid(involved, degrees, names, vocabulary)
     whole = prod(degrees[name] + 1 for name in involved)
     if len(cells) < whole:
@@ -249,6 +250,15 @@ def _one_size(
             values.add(value)
             extra.append(sizes)
     return extra
+
+
+def _are_all(values: set[int], name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a size can be nothing else: there are few such numbers where relations bound it from above."""
+    bounds = [
+        bound for size in vocabulary.sizes.values() for bound in (*size.at_most, *size.less_than) if isinstance(bound, int)
+    ]
+    possible = {value for value in range(1, max(bounds, default=0) + 1) if vocabulary.admits({name: value})}
+    return possible <= values and not vocabulary.admits({name: max([*bounds, *values]) + 1})
 
 
 def _grid(involved: list[str], degrees: dict[str, int], names: list[str], vocabulary: Vocabulary) -> list[dict[str, int]]:
