@@ -3,8 +3,8 @@
 What is expected to hold agrees wherever the comparison means something; what is expected to be refuted differs
 somewhere. Every claim is tried in the profile ``deep``, and every third one otherwise. Counts of curvatures and ranks are
 dear, and are compared in :mod:`proofs_tests.test_curvatures`; a floating point is no limit, and limits are compared in
-:mod:`proofs_tests.test_limits` and :mod:`proofs_tests.test_numpy_check`, and so is
-what fails at ties or reaches a bound at another point.
+:mod:`proofs_tests.test_limits` and :mod:`proofs_tests.test_numpy_check`, and so is what fails at ties or reaches a bound at
+another point.
 """
 
 from __future__ import annotations

@@ -254,11 +254,11 @@ def _one_size(
 
 def _are_all(values: set[int], name: str, vocabulary: Vocabulary) -> bool:
     """Whether a size can be nothing else: there are few such numbers where relations bound it from above."""
-    bounds = [
-        bound for size in vocabulary.sizes.values() for bound in (*size.at_most, *size.less_than) if isinstance(bound, int)
-    ]
-    possible = {value for value in range(1, max(bounds, default=0) + 1) if vocabulary.admits({name: value})}
-    return possible <= values and not vocabulary.admits({name: max([*bounds, *values]) + 1})
+    bounds = [bound for size in vocabulary.sizes.values() for bound in (*size.at_most, *size.less_than)]
+    largest = max([*values, *(bound for bound in bounds if isinstance(bound, int))])
+    if largest > _LARGEST_GRID or vocabulary.admits({name: largest + 1}):
+        return False
+    return all(value in values or not vocabulary.admits({name: value}) for value in range(1, largest + 1))
 
 
 def _grid(involved: list[str], degrees: dict[str, int], names: list[str], vocabulary: Vocabulary) -> list[dict[str, int]]:
