@@ -28,6 +28,9 @@ def typeset(text: str) -> str:
 
 
 WRITTEN = {
+    "count(logintegral(sigma2, y) <= S[i, i], i in d)": (
+        r"\sum_{i=1}^{d} \mathbb{1}\left[\log\int \exp(\sigma^2) \,\mathrm{d}y \leq \Sigma_{i,i}\right]"
+    ),
     "1/(2*sigma2)*norm2(y - mu1)": r"\frac{1}{2 \sigma^2} \lVert y - \mu_{1}\rVert^2",
     "W.T @ W + sigma2*I(k)": r"\mathbf{W}^\top \mathbf{W} + \sigma^2 I_{k}",
     "inv(S)": r"\Sigma^{-1}",

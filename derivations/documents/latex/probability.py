@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from derivations.documents.latex.tokens import Token
 
 _ENDS = "stop + - = ) ] } \\} , ; & end | \\| \\\\ \\rvert \\rVert \\mid ( [ \\{ / \\cdot \\times"
-_AFTER_DIFFERENTIAL = frozenset(_ENDS.split())
+_ORDERS = "< > \\lt \\gt \\leq \\le \\leqslant \\geq \\ge \\geqslant"
+_AFTER_DIFFERENTIAL = frozenset(f"{_ENDS} {_ORDERS}".split())
 _OPENS = ("(", "[", "\\{")
 
 
