@@ -76,7 +76,11 @@ def _reasoned(statement: Implication, court: Court) -> Judgement:
     gaps = [gap(*pair) for pair in statement.premises]
     judgements = [Judgement(Verdict.PROVED, evidence=(_by_form(),))]
     if statement.because is not None:
-        judgements.append(court.settle(Equality(vocabulary, gaps[0], statement.because)))
+        settled = court.settle(Equality(vocabulary, gaps[0], statement.because))
+        if settled.verdict not in _HOLDING:  # a wrong reason says nothing of the claim
+            why = f"{settled.verdict.value}{', ' + settled.reason if settled.reason else ''}"
+            return Judgement(Verdict.UNDECIDED, f"the reason given is not settled ({why})")
+        judgements.append(settled)
         gaps = [statement.because]
         if not reason_is_defined(statement.because, statement.premises[0], vocabulary, everywhere=True):
             return Judgement(Verdict.UNDECIDED, f"{plain(statement.because)} may be undefined where the premise holds")
