@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import PolynomialError, S, Transpose, cancel
+from sympy import PolynomialError, S, Transpose, cancel, fraction, together
 
 from derivations.engines.relations import Court
 from derivations.language.errors import LemmataError
@@ -61,8 +61,11 @@ def _of_numbers(pair: Pair, tree: Any, vocabulary: Vocabulary) -> Iterator[Equal
     if difference == 0 or tree == 0 or (tree / difference).count_ops() > _LONGEST:
         return
     try:
-        factor = cancel(tree / difference)
+        numerator, denominator = fraction(together(tree))  # the denominator keeps its form, and with it its sign
+        factors = dict.fromkeys((cancel(tree / difference), cancel(numerator / difference) / denominator))
     except (PolynomialError, LemmataError, NotImplementedError, AttributeError, TypeError):
         return
-    if is_positive(factor, vocabulary) or is_positive(-factor, vocabulary):
-        yield Equality(vocabulary, tree, factor * difference)
+    for factor in factors:
+        if is_positive(factor, vocabulary) or is_positive(-factor, vocabulary):
+            yield Equality(vocabulary, tree, factor * difference)
+            return

@@ -157,9 +157,23 @@ def _agreement(
 def agreement_at(point: Point, pairs: Pairs) -> Agreement:
     """How all pairs compare at one point of a field without order, in every case of signs."""
     if not pairs.has_kinks:
-        return _all_pairs(point, pairs)
+        return _with_split_logarithms(point, pairs)
     point.signs = Signs(point.field, known_positives(point.values, point.vocabulary, point.field), pairs.has_steps)
-    return over_cases(point.signs, lambda: _all_pairs(point, pairs))
+    return over_cases(point.signs, lambda: _with_split_logarithms(point, pairs))
+
+
+def _with_split_logarithms(point: Point, pairs: Pairs) -> Agreement:
+    """How all pairs compare, with log(ab) as log a + log b where they are not recognised as equal otherwise."""
+    found = _all_pairs(point, pairs)
+    if found is not Agreement.NOT_RECOGNISED or not pairs.has_logarithms_of_products:
+        return found
+    point.split_logarithms = True
+    try:
+        return _all_pairs(point, pairs)
+    except Unsupported:
+        return found
+    finally:
+        point.split_logarithms = False
 
 
 def _all_pairs(point: Point, pairs: Pairs) -> Agreement:
