@@ -90,12 +90,14 @@ def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
 
 
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
-    """A product of numbers between 0 and 1, written out or declared so."""
+    """A product of numbers between 0 and 1, written out or declared so, or reciprocals of more than 1."""
     return all(_is_in_unit_interval(factor, vocabulary) for factor in Mul.make_args(number))
 
 
 def _is_in_unit_interval(factor: Any, vocabulary: Vocabulary) -> bool:
     variable = vocabulary.variable_of(factor) if factor.is_Symbol else None
+    if isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp < 0:
+        return isinstance(factor.base, Add) and is_positive(factor.base - 1, vocabulary)
     return bool(factor.is_Rational and 0 < factor < 1) or (variable is not None and variable.domain == "unit interval")
 
 
