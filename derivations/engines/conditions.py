@@ -22,6 +22,7 @@ from derivations.readings.residuals import Pairs, pairs_of
 _POINTS = 2
 _LARGEST = {1: 8, 2: 5, 3: 3}
 _MOST_ASSIGNMENTS = 40
+_STRICTLY = [("ordered diagonal", "has strictly decreasing entries")]
 
 Sizes = dict[str, int]
 Test = Callable[[Sizes], bool]
@@ -155,7 +156,9 @@ def _narrower(variable: Variable) -> list[tuple[str, str]]:
         if variable.domain in ("symmetric", "spd"):
             return [("diagonal", "is diagonal")]
         if variable.domain == "positive diagonal":
-            return [("ordered diagonal", "has strictly decreasing entries")]
+            return [("weakly ordered diagonal", "has decreasing entries"), *_STRICTLY]
+        if variable.domain == "weakly ordered diagonal":
+            return _STRICTLY
         return []
     return [("orthonormal columns", "has orthonormal columns")] if variable.domain == "real" else []
 

@@ -25,7 +25,8 @@ class Symmetry(Enum):
 class Domain:
     """A set of admissible values; ``wider`` names the domain left when the special property is dropped.
 
-    ``definite`` says that every value is symmetric positive definite; ``ordered`` that the diagonal decreases strictly.
+    ``definite`` says that every value is symmetric positive definite; ``ordered`` that the diagonal decreases, strictly unless
+    it may have ``ties``.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Domain:
     wider: str | None = None
     definite: bool = False
     ordered: bool = False
+    ties: bool = False
 
 
 _ALL = (
@@ -58,6 +60,17 @@ _ALL = (
         wider="positive diagonal",
         definite=True,
         ordered=True,
+    ),
+    Domain(
+        "weakly ordered diagonal",
+        "diagonal with positive, decreasing entries, of which some may be equal",
+        False,
+        True,
+        Symmetry.DIAGONAL,
+        wider="positive diagonal",
+        definite=True,
+        ordered=True,
+        ties=True,
     ),
     Domain("orthogonal", "square with QᵀQ = I, of either determinant", False, True, Symmetry.CURVED, wider="invertible"),
     Domain("orthonormal columns", "d×k with k ≤ d and UᵀU = I", False, False, Symmetry.CURVED, wider="real"),

@@ -93,8 +93,10 @@ def _larger(factor: Any, expression: Any, vocabulary: Vocabulary) -> Iterator[tu
     elif isinstance(factor, nodes.Entry) and _is_eigenvalue(factor, vocabulary):
         matrix, place, _ = factor.args
         others = sorted(nodes.occurring(expression, nodes.Entry), key=str)
+        variable = vocabulary.variable_of(matrix)
+        strictly = variable is not None and not variable.kind.ties
         yield from (
-            (other, True)
+            (other, strictly)
             for other in others
             if other.args[0] == matrix and _is_eigenvalue(other, vocabulary) and other.args[1] < place
         )

@@ -16,7 +16,7 @@ from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget, Point
 from derivations.readings.points import PointSource, branched, exponentiated, random_prime
 from derivations.readings.residuals import Pairs
-from derivations.readings.signs import Decision, SignNeeded, Signs, known_positives
+from derivations.readings.signs import Decision, SignNeeded, Signs, known_signs
 
 _TRIES = 3
 
@@ -65,13 +65,20 @@ def over_cases(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
         return Agreement.UNDEFINED
     except SignNeeded as needed:
         value = needed.value
-    found = _in_case(signs, (*case, Decision(value, 1, 1)), leaf)
-    for further in (_below, _at_tie) if signs.ties else (_below,):
+    found = Agreement.UNDEFINED
+    for further in _further(signs, value):
+        found = _together(found, further(signs, case, value, leaf))
         if found is Agreement.NOT_RECOGNISED:
             break
-        found = _together(found, further(signs, case, value, leaf))
     signs.case = case
     return found
+
+
+def _further(signs: Signs, value: Any) -> list[Callable[..., Agreement]]:
+    """The cases of a sign that the present case leaves open."""
+    above = [_above] if signs.may_be(value, 1) else []
+    below = [_below] if signs.may_be(value, -1) else []
+    return [*above, *below, *([_at_tie] if signs.ties else [])]
 
 
 def _one_case(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
@@ -83,6 +90,10 @@ def _one_case(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
 def _in_case(signs: Signs, case: tuple[Decision, ...], leaf: Callable[[], Agreement]) -> Agreement:
     signs.case = case
     return over_cases(signs, leaf)
+
+
+def _above(signs: Signs, case: tuple[Decision, ...], value: Any, leaf: Callable[[], Agreement]) -> Agreement:
+    return _in_case(signs, (*case, Decision(value, 1, 1)), leaf)
 
 
 def _below(signs: Signs, case: tuple[Decision, ...], value: Any, leaf: Callable[[], Agreement]) -> Agreement:
@@ -158,7 +169,7 @@ def agreement_at(point: Point, pairs: Pairs) -> Agreement:
     """How all pairs compare at one point of a field without order, in every case of signs."""
     if not pairs.has_kinks:
         return _with_split_logarithms(point, pairs)
-    point.signs = Signs(point.field, known_positives(point.values, point.vocabulary, point.field), pairs.has_steps)
+    point.signs = known_signs(point.values, point.vocabulary, point.field, pairs.has_steps)
     return over_cases(point.signs, lambda: _with_split_logarithms(point, pairs))
 
 

@@ -168,6 +168,7 @@ _DRAWERS: dict[str, Callable[[PointSource, int, int, bool], Any]] = {
     "diagonal": PointSource.diagonal,
     "positive diagonal": PointSource.diagonal,
     "ordered diagonal": PointSource.diagonal,
+    "weakly ordered diagonal": PointSource.diagonal,
     "orthogonal": PointSource.orthogonal,
     "orthonormal columns": PointSource.orthonormal_columns,
 }

@@ -163,6 +163,18 @@ def _ordered_diagonal(rows: int, columns: int) -> Description:
     return Description([_POSITIVE] * rows, build)
 
 
+def _weakly_ordered_diagonal(rows: int, columns: int) -> Description:
+    """Sums of numbers that may be 0, but for the last: equal entries are among the simplest choices."""
+    steps = _ordered_diagonal(rows, columns).build
+
+    def build(field: Field, values: list[Fraction]) -> Any:
+        if any(value < 0 for value in values) or values[-1:] == [0]:
+            raise Undefined("a spectrum that is not positive, or increases")
+        return steps(field, values)
+
+    return Description([[Fraction(0), *_POSITIVE]] * (rows - 1) + [_POSITIVE] * min(rows, 1), build)
+
+
 def _orthonormal(rows: int, columns: int) -> Description:
     """The first columns of a Cayley transform times signs."""
     if columns > rows:
@@ -187,6 +199,7 @@ _MAKERS: dict[str, Callable[[int, int], Description]] = {
     "diagonal": _diagonal_of(_REAL),
     "positive diagonal": _diagonal_of(_POSITIVE),
     "ordered diagonal": _ordered_diagonal,
+    "weakly ordered diagonal": _weakly_ordered_diagonal,
     "orthogonal": _orthonormal,
     "orthonormal columns": _orthonormal,
 }

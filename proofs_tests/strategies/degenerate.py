@@ -110,6 +110,12 @@ def _ordered(rows: int, columns: int, place: int, situation: Situation) -> Rows:
     return _matrix(rows, columns, lambda i, j: sums[i] if i == j else Fraction(0))
 
 
+def _weakly_ordered(rows: int, columns: int, place: int, situation: Situation) -> Rows:
+    """The eigenvalues from the largest down, equal ones side by side."""
+    values = sorted((situation.eigenvalue(i) for i in range(rows)), reverse=True)
+    return _matrix(rows, columns, lambda i, j: values[i] if i == j else Fraction(0))
+
+
 def _turned(rows: int, columns: int, place: int, situation: Situation) -> Rows:
     """H Λ H with the reflection H = I − 2 vvᵀ/vᵀv for v = (1, 2, 3, …), which has the spectrum Λ; Λ itself every other time.
 
@@ -151,6 +157,7 @@ _MAKERS: dict[str, Callable[[int, int, int, Situation], Rows]] = {
     "diagonal": _diagonal,
     "positive diagonal": _spectral,
     "ordered diagonal": _ordered,
+    "weakly ordered diagonal": _weakly_ordered,
     "orthogonal": _orthonormal,
     "orthonormal columns": _orthonormal,
 }
