@@ -104,6 +104,10 @@ READ = {
     r"\text{the linear map } (H, K) \mapsto H V + W K \text{ has generic rank } 2 d k - k^2": (
         "rank(H @ V + W @ K, H, K, generic = 2*d*k - k**2)"
     ),
+    # one function in other letters
+    r"\log t \text{ is a reparametrisation of } -\log\sigma^2 \text{ by } t = 1/\sigma^2,\, \sigma^2 = 1/t": (
+        "reparametrised(log(t), -log(sigma2), t = 1/sigma2, sigma2 = 1/t)"
+    ),
     # directions
     r"\log t \text{ increases in } t": "increasing(log(t), t)",
     r"\log t \text{ is increasing in } t": "increasing(log(t), t)",

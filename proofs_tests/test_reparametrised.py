@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.documents.beside import Beside
+from derivations.documents.declarations import read_declarations
+from derivations.documents.latex.formula import Formulas
+from derivations.documents.lets import read_lets
 from derivations.documents.one_off import one_off
+from derivations.documents.places import Source
+from derivations.documents.statement_text import read_equations
 from derivations.engines.judge import Settings, judge_claim
 from derivations.language.existence import Exists
 from derivations.language.verdicts import Judgement, Verdict
@@ -94,3 +100,17 @@ def test_it_is_read_as_two_existences() -> None:
     assert isinstance(back, Exists)
     assert forth.words() == "exists(x**2 = (2*y + 1)**2 and x/2 - 1/2 = y, x = 2*y + 1)"
     assert back.words() == "exists((2*y + 1)**2 = x**2 and 2*y + 1 = x, y = x/2 - 1/2)"
+
+
+IN_LATEX = {
+    r"x^2 \text{ is a reparametrisation of } (2y + 1)^2 \text{ by } x = 2y + 1,\, y = \frac{x - 1}{2}": TRUE[0],
+    r"\log p \text{ is a reparametrisation of } -\log q \text{ by } p = 1/q \text{ and } q = 1/p": TRUE[2],
+    r"W W^\top \text{ is a reparametrization of } V V^\top \text{ with } W = V R,\, V = W R^\top": TRUE[5],
+}
+
+
+@pytest.mark.parametrize(("latex", "math"), IN_LATEX.items())
+def test_latex_says_the_same(latex: str, math: str) -> None:
+    read = read_lets(LETS)
+    formulas = Formulas(read_declarations(read.tables, read))
+    assert formulas.equations(Source(latex), Beside()) == read_equations(Source(math), formulas.scope)
