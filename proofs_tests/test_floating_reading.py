@@ -272,6 +272,7 @@ def test_every_domain_gives_members_of_it() -> None:
             (m == np.diag(np.diag(m))).all() and (np.diff(np.diag(m)) <= 0).all() and m[-1, -1] > 0
         ),
         "ordered diagonal": lambda m: (m == np.diag(np.diag(m))).all() and (np.diff([*np.diag(m), 0]) < 0).all(),
+        "signed permutation": lambda m: ((m == 0) | (abs(m) == 1)).all() and (m.T @ m == np.eye(3)).all(),
         "orthogonal": lambda m: np.allclose(m.T @ m, np.eye(3)),
         "orthonormal columns": lambda m: np.allclose(m.T @ m, np.eye(2)),
     }

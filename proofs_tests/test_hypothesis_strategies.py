@@ -70,6 +70,7 @@ BELONGS = {
         is_diagonal(value) and np.all(np.diff(np.diagonal(value)) <= 0) and np.all(np.diagonal(value) > 0)
     ),
     "ordered diagonal": lambda value: is_diagonal(value) and np.all(np.diff([*np.diagonal(value), 0]) < 0),
+    "signed permutation": lambda value: has_orthonormal_columns(value) and np.all(np.isin(value, [-1, 0, 1])),
     "orthogonal": has_orthonormal_columns,
     "orthonormal columns": has_orthonormal_columns,
 }

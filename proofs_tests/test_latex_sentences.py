@@ -43,6 +43,8 @@ LETS = [
     "f = norm2(x - y)",
     "p = N(zeros(d), S)",
     "q = N(m, T)",
+    "Pi: 2 x 2 signed permutation",
+    "z: 2",
 ]
 FORMULAS = Formulas(declared(LETS, {"f": "f(x)"}))
 SCOPE = FORMULAS.scope
@@ -108,6 +110,8 @@ READ = {
     r"\log t \text{ is a reparametrisation of } -\log\sigma^2 \text{ by } t = 1/\sigma^2,\, \sigma^2 = 1/t": (
         "reparametrised(log(t), -log(sigma2), t = 1/sigma2, sigma2 = 1/t)"
     ),
+    r"W \text{ is different for different } W": "distinct(W, W)",
+    r"\Pi z \text{ takes } 8 \text{ values, one for each } \Pi": "distinct(Pi @ z, Pi, number = 8)",
     # directions
     r"\log t \text{ increases in } t": "increasing(log(t), t)",
     r"\log t \text{ is increasing in } t": "increasing(log(t), t)",

@@ -13,6 +13,7 @@ from sympy import PolynomialError, S, Transpose, cancel, fraction, together
 
 from derivations.engines.relations import Court
 from derivations.language.errors import LemmataError
+from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.nodes import is_matrix
 from derivations.language.nonnegative import is_positive
 from derivations.language.products import scaled
@@ -39,7 +40,15 @@ def _followed(pair: Pair, vanishing: tuple[Any, ...], vocabulary: Vocabulary, co
             judgement = court.settle(comparison)
             if judgement.verdict in _HOLDING:
                 return judgement
-    return None
+    return _the_same(pair, vanishing)
+
+
+def _the_same(pair: Pair, vanishing: tuple[Any, ...]) -> Judgement | None:
+    """What is the same tree needs no comparison, where there are too many points to compare it at."""
+    if gap(*pair) not in vanishing:
+        return None
+    scope = Scope(every_size=True, theorem="its form")
+    return Judgement(Verdict.PROVED, evidence=(Evidence("the same expression", Outcome.HOLDS, Certainty.PROOF, scope),))
 
 
 def _comparisons(pair: Pair, tree: Any, vocabulary: Vocabulary) -> Iterator[Equality]:

@@ -26,7 +26,8 @@ class Domain:
     """A set of admissible values; ``wider`` names the domain left when the special property is dropped.
 
     ``definite`` says that every value is symmetric positive definite; ``ordered`` that the diagonal decreases, strictly unless
-    it may have ``ties``.
+    it may have ``ties``; ``orthogonal`` that every value is square with orthonormal columns; ``finite`` that there are finitely
+    many values of each shape.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Domain:
     definite: bool = False
     ordered: bool = False
     ties: bool = False
+    orthogonal: bool = False
+    finite: bool = False
 
 
 _ALL = (
@@ -72,7 +75,25 @@ _ALL = (
         ordered=True,
         ties=True,
     ),
-    Domain("orthogonal", "square with QᵀQ = I, of either determinant", False, True, Symmetry.CURVED, wider="invertible"),
+    Domain(
+        "orthogonal",
+        "square with QᵀQ = I, of either determinant",
+        False,
+        True,
+        Symmetry.CURVED,
+        wider="invertible",
+        orthogonal=True,
+    ),
+    Domain(
+        "signed permutation",
+        "square with one entry 1 or −1 in every row and column, and zeros elsewhere",
+        False,
+        True,
+        Symmetry.CURVED,
+        wider="orthogonal",
+        orthogonal=True,
+        finite=True,
+    ),
     Domain("orthonormal columns", "d×k with k ≤ d and UᵀU = I", False, False, Symmetry.CURVED, wider="real"),
 )
 

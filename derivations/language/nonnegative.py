@@ -80,7 +80,7 @@ def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
         return True
     if isinstance(number, Determinant) and number.args[0].is_symbol:
         variable = vocabulary.variable_of(number.args[0])
-        return variable is not None and (variable.kind.definite or variable.domain in ("invertible", "orthogonal"))
+        return variable is not None and (variable.kind.definite or variable.kind.orthogonal or variable.domain == "invertible")
     variable = vocabulary.variable_of(number) if number.is_Symbol else None
     if (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from math import prod
 from random import Random
 from typing import Any
 
@@ -119,7 +120,7 @@ def _together(first: Agreement, second: Agreement) -> Agreement:
 
 def branches(pairs: Pairs, sizes: dict[str, int]) -> int:
     """How many components the domain has at these sizes: two for every orthogonal variable."""
-    return 1 << len(branched(pairs.symbols, sizes, pairs.vocabulary))
+    return prod(branched(pairs.symbols, sizes, pairs.vocabulary).values())
 
 
 def compare(pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget, branch: int = 0) -> Comparison:

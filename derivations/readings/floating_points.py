@@ -182,6 +182,10 @@ def _weakly_ordered_diagonal(rows: int, _columns: int, rng: np.random.Generator)
     return np.diag(np.cumsum(steps)[::-1])
 
 
+def _signed_permutation(rows: int, _columns: int, rng: np.random.Generator) -> Array:
+    return np.asarray(np.eye(rows)[rng.permutation(rows)] * rng.choice([-1.0, 1.0], rows))
+
+
 _DRAWS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
     "real": _real,
     "positive": _positive,
@@ -196,5 +200,6 @@ _DRAWS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
     "ordered diagonal": _ordered_diagonal,
     "weakly ordered diagonal": _weakly_ordered_diagonal,
     "orthogonal": _orthogonal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal_columns,
 }

@@ -137,6 +137,13 @@ def _reflection(rows: int) -> Rows:
     return _matrix(rows, rows, lambda i, j: Fraction(int(i == j)) - 2 * direction[i] * direction[j] / length)
 
 
+def _signed_permutation(rows: int, columns: int, place: int, situation: Situation) -> Rows:
+    """The identity, or the rows in the opposite order with alternating signs."""
+    if place % 2:
+        return _matrix(rows, columns, lambda i, j: Fraction((-1) ** i if i + j == rows - 1 else 0))
+    return _matrix(rows, columns, lambda i, j: Fraction(int(i == j)))
+
+
 def _orthonormal(rows: int, columns: int, place: int, situation: Situation) -> Rows:
     """The first columns of a reflection, or of the identity for every other variable."""
     if columns > rows:
@@ -159,6 +166,7 @@ _MAKERS: dict[str, Callable[[int, int, int, Situation], Rows]] = {
     "ordered diagonal": _ordered,
     "weakly ordered diagonal": _weakly_ordered,
     "orthogonal": _orthonormal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal,
 }
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 SQUARE_DOMAINS = (
     "real", "symmetric", "spd", "skew", "diagonal", "positive diagonal", "ordered diagonal", "weakly ordered diagonal",
-    "orthogonal", "orthonormal columns", "invertible", "positive", "nonzero",
+    "orthogonal", "signed permutation", "orthonormal columns", "invertible", "positive", "nonzero",
 )  # fmt: skip
 FIXED = (
     "W: d x k",

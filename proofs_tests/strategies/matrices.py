@@ -114,6 +114,12 @@ def _weakly_ordered_diagonal(draw: st.DrawFn, rows: int, columns: int, pool: Mag
     return np.diag(np.repeat(spectrum[::2], 2)[:rows] if draw(st.booleans()) else spectrum)
 
 
+def _signed_permutation(draw: st.DrawFn, rows: int, columns: int, pool: Magnitudes) -> Array:
+    places = draw(st.permutations(range(rows)))
+    signs = draw(st.lists(st.sampled_from([-1.0, 1.0]), min_size=rows, max_size=rows))
+    return np.asarray(np.eye(rows)[list(places)] * np.array(signs).reshape(1, rows))
+
+
 DRAWERS: dict[str, Drawer] = {
     "real": _real,
     "positive": _of_entries(numbers.positive),
@@ -128,5 +134,6 @@ DRAWERS: dict[str, Drawer] = {
     "ordered diagonal": _ordered_diagonal,
     "weakly ordered diagonal": _weakly_ordered_diagonal,
     "orthogonal": _orthogonal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal_columns,
 }
