@@ -112,8 +112,8 @@ READ = {
     ),
     r"W \text{ is different for different } W": "distinct(W, W)",
     r"\Pi z \text{ takes } 8 \text{ values, one for each } \Pi": "distinct(Pi @ z, Pi, number = 8)",
-    r"\max(s, u) \text{ has slope } 1 \text{ from above at } s = u": "slope(max(s, u), s = u, above, 1)",
-    r"\max(s, u) \text{ has slope } 0 \text{ from below at } s = u": "slope(max(s, u), s = u, below, 0)",
+    r"\max(s, u) \text{ has slope } 1 \text{ from above at } s = u": "one_sided_slope(max(s, u), s = u, above, 1)",
+    r"\max(s, u) \text{ has slope } 0 \text{ from below at } s = u": "one_sided_slope(max(s, u), s = u, below, 0)",
     # directions
     r"\log t \text{ increases in } t": "increasing(log(t), t)",
     r"\log t \text{ is increasing in } t": "increasing(log(t), t)",

@@ -12,45 +12,45 @@ HOLDS = (Verdict.PROVED, Verdict.CERTIFIED)
 LETS = ["x: number", "s: positive", "a: number", "c: number", "W: d x k", "y: d", "v: positive"]
 
 TRUE = [
-    "slope(max(x, 0), x = 0, above, 1)",
-    "slope(max(x, 0), x = 0, below, 0)",
-    "slope(max(x, a), x = a, above, 1)",
-    "slope(max(x, a), x = a, below, 0)",
-    "slope(max(x, -x), x = 0, below, -1)",
-    "slope(c*max(x - s, 0), x = s, above, c)",
-    "slope(max(s - v, 0), v = s, below, -1)",
-    "slope(logplus(v), v = 1, above, 1)",
-    "slope(max(x, a)**2, x = a, above, 2*a) because 2*a + step",
-    "slope(max(v - s, 0)*log(v), v = s, above, log(s)) because log(s) + log(1 + step/s)",
-    "slope(log(v), v = s, above, 1/s)",
-    "slope(log(v), v = s, below, 1/s)",
-    "slope(norm2(x*y), x = 1, above, 2*norm2(y))",
+    "one_sided_slope(max(x, 0), x = 0, above, 1)",
+    "one_sided_slope(max(x, 0), x = 0, below, 0)",
+    "one_sided_slope(max(x, a), x = a, above, 1)",
+    "one_sided_slope(max(x, a), x = a, below, 0)",
+    "one_sided_slope(max(x, -x), x = 0, below, -1)",
+    "one_sided_slope(c*max(x - s, 0), x = s, above, c)",
+    "one_sided_slope(max(s - v, 0), v = s, below, -1)",
+    "one_sided_slope(logplus(v), v = 1, above, 1)",
+    "one_sided_slope(max(x, a)**2, x = a, above, 2*a) because 2*a + step",
+    "one_sided_slope(max(v - s, 0)*log(v), v = s, above, log(s)) because log(s) + log(1 + step/s)",
+    "one_sided_slope(log(v), v = s, above, 1/s)",
+    "one_sided_slope(log(v), v = s, below, 1/s)",
+    "one_sided_slope(norm2(x*y), x = 1, above, 2*norm2(y))",
 ]
 
 FALSE = [
-    "slope(max(x, 0), x = 0, below, 1)",
-    "slope(max(x, a), x = a, below, 1)",
-    "slope(max(x, a), x = a, above, 1/2)",
-    "slope(max(x, -x), x = 0, below, 1)",
-    "slope(logplus(v), v = s, above, 1/s)",
-    "slope(sqrt(max(x, 0)), x = 0, above, 1)",
-    "slope(indicator(x > 0), x = 0, above, 0)",
-    "slope(x**2, x = a, above, a)",
-    "slope(max(x, a), x = a, above, 0) because 1",
+    "one_sided_slope(max(x, 0), x = 0, below, 1)",
+    "one_sided_slope(max(x, a), x = a, below, 1)",
+    "one_sided_slope(max(x, a), x = a, above, 1/2)",
+    "one_sided_slope(max(x, -x), x = 0, below, 1)",
+    "one_sided_slope(logplus(v), v = s, above, 1/s)",
+    "one_sided_slope(sqrt(max(x, 0)), x = 0, above, 1)",
+    "one_sided_slope(indicator(x > 0), x = 0, above, 0)",
+    "one_sided_slope(x**2, x = a, above, a)",
+    "one_sided_slope(max(x, a), x = a, above, 0) because 1",
 ]
 
 UNSETTLED = [
-    "slope(max(x, a)**2, x = a, above, 2*a)",  # true; the value alone is no reason
-    "slope(max(x, a), x = a, above, 1) because 2",
+    "one_sided_slope(max(x, a)**2, x = a, above, 2*a)",  # true; the value alone is no reason
+    "one_sided_slope(max(x, a), x = a, above, 1) because 2",
 ]
 
 MISREAD = [
-    "slope(max(x, 0), x = 0, 1)",
-    "slope(max(x, 0), x = 0, both, 1)",
-    "slope(max(x, 0), x = x, above, 1)",
-    "slope(max(x, 0), x = 0, above, x)",
-    "slope(norm2(W), W = W, above, 1)",
-    "slope(W, x = 0, above, 1)",
+    "one_sided_slope(max(x, 0), x = 0, 1)",
+    "one_sided_slope(max(x, 0), x = 0, both, 1)",
+    "one_sided_slope(max(x, 0), x = x, above, 1)",
+    "one_sided_slope(max(x, 0), x = 0, above, x)",
+    "one_sided_slope(norm2(W), W = W, above, 1)",
+    "one_sided_slope(W, x = 0, above, 1)",
 ]
 
 
@@ -84,5 +84,5 @@ def test_it_is_misread(math: str) -> None:
 
 
 def test_a_letter_named_step_is_kept_apart() -> None:
-    (claim,) = one_off("slope(step*max(x, 0), x = 0, above, step)", ["x: number", "step: number"]).claims
+    (claim,) = one_off("one_sided_slope(step*max(x, 0), x = 0, above, step)", ["x: number", "step: number"]).claims
     assert judge_claim(claim, Settings(seed=5)).judgement.verdict in HOLDS

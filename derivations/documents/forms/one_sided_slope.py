@@ -1,4 +1,4 @@
-"""``slope(f, x = a, above, value)``: the derivative of f at a from one side, where there may be none from both."""
+"""``one_sided_slope(f, x = a, above, value)``: the derivative of f at a from one side, where there may be none from both."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from derivations.language.kinks import KINKS
 from derivations.language.statements import Equality, Statement, Tends
 from derivations.language.vocabulary import Variable
 
-USAGE = "slope(f, x = a, above, value)"
+USAGE = "one_sided_slope(f, x = a, above, value)"
 STEP = "step"
 """How the reason names the distance from a, which is positive."""
 
@@ -32,7 +32,7 @@ def statements(call: Call, because: Syntax | None, scope: Scope) -> tuple[Statem
     """
     with Placed(call):
         body, binding, sense, value = _parts(call)
-        variable = scope.variable(binding.name, "slope")
+        variable = scope.variable(binding.name, call.name.name)
         if not variable.is_scalar:
             raise Misread(f"a slope is along a number, but “{variable.name}” is a matrix", binding.start, binding.end)
         function, point, slope = (as_number(elaborate(part, scope)) for part in (body, binding.value, value))

@@ -15,7 +15,7 @@ def statements(sentence: Sentence) -> tuple[Statement, ...]:
     side = "above" if sentence.has("above") else "below"
     place = sentence.place.start
     return sentence.form(
-        "slope",
+        "one_sided_slope",
         sentence.leaf("function"),
         *sentence.settings(side),
         Name(place, place, side),
