@@ -9,7 +9,7 @@ from typing import Any
 from sympy import ZeroMatrix
 
 from derivations.documents.elaborate import elaborate
-from derivations.documents.forms import form_statements
+from derivations.documents.forms import REASONS, form_statements
 from derivations.documents.grammar import ClaimSyntax, Equations, ImplicationSyntax, parse_claim, parse_expression
 from derivations.documents.kept_conditions import Conditions, require_kept
 from derivations.documents.limits import infinite_limit, infinity
@@ -58,6 +58,15 @@ def _expression(text: str, scope: Scope) -> Any:
     tree = elaborate(parse_expression(text), scope)
     require_kept(scope.seen, [tree], scope.vocabulary, len(text))
     return tree
+
+
+def read_squares(source: Source) -> Syntax | None:
+    """The reason of counts of curvatures, a call such as ``squares(…)``, as syntax; nothing for any other reason."""
+    try:
+        syntax = parse_expression(source.text)
+    except (Misread, RecursionError):
+        return None
+    return syntax if isinstance(syntax, Call) and syntax.name.name in REASONS else None
 
 
 def read_size(source: Source, scope: Scope) -> Any:

@@ -46,6 +46,12 @@ class Exists(Statement):
         """Every variable with its value; nothing where there are no values."""
         return zip(self.variables, self.values, strict=False)
 
+    @property
+    def others(self) -> frozenset[Any]:
+        """The variables that have every value."""
+        free = frozenset().union(*(nodes.free_variables(tree) for tree in self.expressions()))
+        return frozenset(symbol for symbol in free - set(self.variables) if str(symbol.name) not in self.vocabulary.sizes)
+
     def expressions(self) -> tuple[Any, ...]:
         sides = tuple(side for condition in self.conditions for side in condition.expressions())
         return sides + self.values

@@ -5,7 +5,7 @@ Dollar signs and the environments of a displayed formula may stand around it; co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from derivations.documents.beside import NOTHING, Beside
@@ -34,9 +34,10 @@ from derivations.documents.latex.relations import statements_of
 from derivations.documents.latex.rows import joined
 from derivations.documents.latex.symbols import Symbols, symbols_of
 from derivations.documents.latex.tokens import WIDE, Token, tokenise
+from derivations.documents.latex.words import with_words
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
-from derivations.documents.statement_text import read_expression
+from derivations.documents.statement_text import read_expression, read_squares
 from derivations.language.statements import Statement
 from derivations.readings.typeset_names import Spellings
 
@@ -123,12 +124,14 @@ class Formulas:
         return self._located(source, lambda reader: reader.sized(_whole(reader)).tree)
 
     def _reason(self, beside: Beside) -> Any:
-        """The tree of the reason that is given for a bound, if one is."""
+        """The tree of the reason that is given, if one is; the squares of curvatures stay syntax."""
         if beside.because is not None and beside.because_latex is not None:
             raise beside.because.located(Misread("two reasons are given: leave one of them out", 0, len(beside.because.text)))
         if beside.because_latex is not None:
             return self.expression(beside.because_latex)
-        return read_expression(beside.because, self.scope) if beside.because is not None else None
+        if beside.because is None:
+            return None
+        return read_squares(beside.because) or read_expression(beside.because, self.scope)
 
     def _located(self, source: Source, read: Callable[[Reader], Any]) -> Any:
         try:
@@ -152,7 +155,19 @@ class Formulas:
             shared=self.shared,
             seen=Conditions(known=self.conditions.known),
         )
-        return Reader(_without_frame(tokens), parts, self.symbols, RULES)
+        return Reader(self._without_frame(tokens), parts, self.symbols, RULES)
+
+    def _without_frame(self, tokens: list[Token]) -> list[Token]:
+        """The tokens of one equation: without dollar signs, the environment of a display, its rows, a last full stop."""
+        *tokens, stop = tokens
+        tokens = _trimmed(tokens)
+        while tokens and tokens[-1].kind in (".", ",", ";"):
+            tokens = _trimmed(tokens[:-1])
+        return [*joined(with_words(tokens, self._is_declared)), stop]
+
+    def _is_declared(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a declared name stands at a place."""
+        return self.symbols.find(tokens, position) is not None or self.symbols.phrase(tokens, position) is not None
 
 
 def _whole(reader: Reader) -> Piece:
@@ -163,15 +178,6 @@ def _whole(reader: Reader) -> Piece:
 
 
 # ------------------------------------------------------------------------------------------ what stands around a formula
-
-
-def _without_frame(tokens: list[Token]) -> list[Token]:
-    """The tokens of one equation: without dollar signs, the environment of a display, its rows, a last full stop."""
-    *tokens, stop = tokens
-    tokens = _trimmed(tokens)
-    while tokens and tokens[-1].kind in (".", ",", ";"):
-        tokens = _trimmed(tokens[:-1])
-    return [*joined(tokens), stop]
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:

@@ -37,14 +37,19 @@ def limit(reader: Reader) -> Piece:
     sub = skip_scripts(reader).slice("_")
     if sub is None or reader.tokens[reader.position - 1].kind == "'":
         raise Misread(_FORM, start, reader.end)
-    first, last = sub
+    binding, words = approach(reader, *sub)
+    body = reader.sized(reader.rest_of_term())
+    return reader.made(Call(start, reader.end, Name(start, start, "limit"), (reader.scope.leaf(body), binding, *words)))
+
+
+def approach(reader: Reader, first: int, last: int) -> tuple[Binding, tuple[Name, ...]]:
+    """The variable with its target, and the word for the side that it comes from, if one is said."""
+    start, end = reader.tokens[first].start, reader.tokens[last - 1].end
     last, sign = _one_sided(reader, first, last)
     binding, side = reader.within(first, last, lambda: _approach(reader))
     if side and sign and side != sign:
-        raise Misread("the arrow and the sign say different sides", start, reader.end)
-    body = reader.sized(reader.rest_of_term())
-    words = (Name(binding.start, binding.end, side or sign),) if side or sign else ()
-    return reader.made(Call(start, reader.end, Name(start, start, "limit"), (reader.scope.leaf(body), binding, *words)))
+        raise Misread("the arrow and the sign say different sides", start, end)
+    return binding, (Name(binding.start, binding.end, side or sign),) if side or sign else ()
 
 
 def _one_sided(reader: Reader, first: int, last: int) -> tuple[int, str]:

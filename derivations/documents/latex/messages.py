@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from derivations.documents.latex.canonical import Nucleus
+from derivations.documents.latex.tokens import WORDS
 from derivations.documents.problems import Misread
 
 _MOST_LISTED = 30
@@ -15,6 +16,8 @@ _BETWEEN = "a relation stands between the two sides of a claim"
 
 _OPTIMUM = "a maximum or minimum stands alone on its side of a claim: \\min_w f = v"
 _CONSTANT = "a constant is a term of its own on one side of a claim: f = g + \\text{const}"
+
+_WORDS = "words have no meaning in a formula, but in claims such as a < b \\text{ unless } X = A: leave them out"
 
 _INSTEAD = {
     "\\propto": _BETWEEN,
@@ -49,6 +52,7 @@ _INSTEAD = {
     "_": "a second subscript: put the inner one in braces",
     "^": "a second superscript: put the inner power in parentheses",
     "'": "a prime stands before the superscript and is a transpose",
+    WORDS: "words have no meaning in a formula, and stand between the parts of a claim only",
     "digit": "a number after a factor; a power or index of two digits needs braces, a product a \\cdot",
     "!": "there is no factorial",
     "$": "leave it out",
@@ -86,7 +90,7 @@ def unknown(reader: Any, letter: Nucleus) -> Misread:
     if hint := _UNKNOWN.get(name) or _UNKNOWN.get(plain):
         return Misread(f"“{name}” is not read: {hint}", first.start, last.end)
     if first.kind in ("\\text", "\\textrm", "\\textnormal", "\\mbox"):
-        return Misread("words have no meaning in a formula: leave them out", first.start, last.end)
+        return Misread(_WORDS, first.start, last.end)
     broken = next((f"; {message}" for message in reader.symbols.broken.values()), "")
     spelled = reader.symbols.spelled()
     near = _near((name, plain.removeprefix("\\")), spelled)

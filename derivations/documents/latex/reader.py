@@ -105,14 +105,14 @@ class Reader:
             raise unexpected(self, f"an operator or “{kind}”")
         return self.advance()
 
-    def within(self, first: int, last: int, read: Callable[[], Any]) -> Any:
+    def within(self, first: int, last: int, read: Callable[[], Any], expected: str = "“}”") -> Any:
         """Read the tokens from one place up to another, all of them, and come back."""
         tokens, position, closers = self.tokens, self.position, self.closers
         at = tokens[last - 1].end if last > first else tokens[first].start
         self.tokens, self.position, self.closers = [*tokens[first:last], Token("stop", "", at, at)], 0, []
         made = read()
         if self.token.kind != "stop":
-            raise unexpected(self, "an operator or “}”")
+            raise unexpected(self, f"an operator or {expected}")
         self.tokens, self.position, self.closers = tokens, position, closers
         return made
 

@@ -14,13 +14,13 @@ from derivations.documents.latex.constants import PROPORTIONAL, agreement, varia
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.products import zeros_if_zero
+from derivations.documents.latex.sentences import Sentence, sentence_statements, squares_refused
 from derivations.documents.latex.tokens import Token
 from derivations.documents.problems import Misread
 from derivations.documents.scope import Placed
-from derivations.documents.statement_text import related
-from derivations.documents.syntax_tree import Syntax
-from derivations.language.implication import Implication
-from derivations.language.statements import Statement
+from derivations.documents.statement_text import Pairs, related
+from derivations.documents.syntax_tree import Chain, Syntax
+from derivations.language.statements import AtMost, Statement
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
@@ -36,20 +36,17 @@ _RELATIONS = {
     **dict.fromkeys((">", "\\gt", "\\succ"), ">"),
     PROPORTIONAL: PROPORTIONAL,
 }
-_ARROWS = {
-    **dict.fromkeys(("\\implies", "\\Rightarrow", "\\Longrightarrow"), False),
-    **dict.fromkeys(("\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"), True),
-}
-"""What stands between the premise and the conclusion of an implication, and whether it holds both ways."""
 _LOEWNER = ("\\preceq", "\\prec", "\\succeq", "\\succ")
 
 
 def statements_of(reader: Reader, beside: Beside, reason: Any) -> tuple[Statement, ...]:
     """The statements of an equation or of a chain, read to the end; ``reason`` is the tree given for a bound, or nothing."""
+    if (found := sentence_statements(reader, beside, reason)) is not None:
+        return _kept(reader, found, reader.tokens[-1].start, with_reasons=isinstance(reason, Syntax))
+    if isinstance(reason, Syntax):
+        raise squares_refused(Syntax(reader.token.start, reader.tokens[-1].start))
     reader.tokens, constants = without_constants(reader, beside.constant)
     sides, relations = _sides(reader)
-    if reader.token.kind in _ARROWS:
-        return _implication(reader, sides, relations, reason)
     if reader.token.kind != "stop":
         raise unexpected(reader, "“=”, an operator or the end of the formula")
     if len(sides) < 2:
@@ -76,25 +73,42 @@ def _sides(reader: Reader) -> tuple[list[Side], list[Token]]:
     return sides, relations
 
 
-def _implication(reader: Reader, sides: list[Side], relations: list[Token], reason: Any) -> tuple[Statement, ...]:
-    """One equation that implies another one, or holds exactly where it does."""
-    premise = _equation(reader, sides, relations)
-    both_ways = _ARROWS[reader.advance().kind]
-    conclusion = _equation(reader, *_sides(reader))
-    if reader.token.kind != "stop":
-        raise unexpected(reader, "an operator or the end of the formula")
-    with Placed(Syntax(premise[0].start, conclusion[-1].end)):
-        pairs = [(left.tree, right.tree) for left, right in (premise, conclusion)]
-        statement = Implication(reader.scope.vocabulary, (pairs[0],), (pairs[1],), both_ways, reason)
-    return _kept(reader, [statement], conclusion[-1].end)
+def equations(sentence: Sentence, name: str, written: str) -> Pairs:
+    """Both sides of each equation in a place of a sentence; ``written`` says how that is written."""
+    return tuple(sentence.read(part, lambda: _equation(sentence.reader, written)) for part in sentence.parts(name))
 
 
-def _equation(reader: Reader, sides: list[Side], relations: list[Token]) -> list[Piece]:
-    """Both sides of the one equation that an implication takes on each of its own sides."""
+def _equation(reader: Reader, written: str) -> tuple[Any, Any]:
+    sides, relations = _sides(reader)
     pieces = [part for part in sides if isinstance(part, Piece)]
     if len(pieces) != 2 or len(sides) != 2 or relations[0].kind not in _EQUALS:
-        raise Misread("an implication is written a = b \\implies c = d", sides[0].start, sides[-1].end)
-    return _fitted(reader, pieces)
+        raise Misread(written, sides[0].start, sides[-1].end)
+    left, right = _fitted(reader, pieces)
+    return left.tree, right.tree
+
+
+def bound(reader: Reader, because: Any, unless: Pairs) -> Statement:
+    """The one strict inequality that has an exception."""
+    sides, relations = _sides(reader)
+    pieces = [part for part in sides if isinstance(part, Piece)]
+    if len(pieces) != 2 or len(sides) != 2 or _RELATIONS[relations[0].kind] not in ("<", ">"):
+        message = "“unless” says where one strict inequality need not hold: a < b \\text{ unless } X = A"
+        raise Misread(message, sides[0].start, sides[-1].end)
+    left, right = _fitted(reader, pieces)
+    return _related(reader, left, right, relations[0], because, unless)
+
+
+def chain(reader: Reader) -> Chain:
+    """A relation, or several in a chain, as plain syntax: what is asked of values that exist."""
+    sides, relations = _sides(reader)
+    pieces = [part for part in sides if isinstance(part, Piece)]
+    kinds = [_RELATIONS[relation.kind] for relation in relations]
+    if len(pieces) < len(sides) or not relations or PROPORTIONAL in kinds:
+        raise Misread("what is asked is a relation between expressions, such as a = b or a < b", sides[0].start, sides[-1].end)
+    fitted = _fitted(reader, pieces)
+    for relation, (left, right) in zip(relations, pairwise(fitted), strict=True):
+        _require_order(left, right, relation)
+    return Chain(sides[0].start, sides[-1].end, tuple(reader.scope.leaf(piece) for piece in fitted), tuple(kinds))
 
 
 def _relation(reader: Reader) -> Token | None:
@@ -137,12 +151,12 @@ def _fitted(reader: Reader, sides: Sequence[Piece]) -> list[Piece]:
     return [reader.sized(zeros_if_zero(reader, side, *shapes[0]) if shapes else side) for side in sides]
 
 
-def _related(reader: Reader, left: Piece, right: Piece, relation: Token, reason: Any = None) -> Statement:
+def _related(reader: Reader, left: Piece, right: Piece, relation: Token, reason: Any = None, unless: Pairs = ()) -> Statement:
     _require_order(left, right, relation)
     if reason is not None:
         _require_bound(relation)
     with Placed(Syntax(left.start, right.end)):
-        return related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary, reason)
+        return related(_RELATIONS[relation.kind], left.tree, right.tree, reader.scope.vocabulary, reason, unless)
 
 
 def _require_bound(relation: Token) -> None:
@@ -150,11 +164,19 @@ def _require_bound(relation: Token) -> None:
         raise Misread("only a bound has a reason: leave out what stands after “because”", relation.start, relation.end)
 
 
-def _kept(reader: Reader, statements: Sequence[Statement], end: int) -> tuple[Statement, ...]:
-    trees = [tree for statement in statements for tree in statement.expressions()]
+def _kept(reader: Reader, statements: Sequence[Statement], end: int, *, with_reasons: bool = False) -> tuple[Statement, ...]:
+    """The statements, in which nothing has been lost; reasons are read together with a claim only where they are syntax."""
+    read = [statement.trees() if with_reasons else _written(statement) for statement in statements]
+    trees = [tree for found in read for tree in found]
     require_kept(reader.scope.seen, trees, reader.scope.vocabulary, end)
     limits.require_inside(trees, end)
     return tuple(statements)
+
+
+def _written(statement: Statement) -> tuple[Any, ...]:
+    """The trees of a statement without those of its reason."""
+    unless = statement.unless if isinstance(statement, AtMost) else ()
+    return (*statement.expressions(), *(side for pair in unless for side in pair))
 
 
 def _up_to(

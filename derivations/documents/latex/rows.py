@@ -10,7 +10,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from derivations.documents.latex.tokens import DEEPER, SHALLOWER, WIDE, Token
+from derivations.documents.latex.tokens import DEEPER, SHALLOWER, WIDE, WORDS, Token
 from derivations.documents.problems import Misread
 
 _SIGNS = ("+", "-")
@@ -21,6 +21,8 @@ _RELATIONS = (
     "\\underset \\mathrel"
 )
 RELATIONS = frozenset(_RELATIONS.split())
+ARROWS = frozenset(["\\implies", "\\Rightarrow", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"])
+"""What joins two equations into one claim."""
 _BETWEEN = (
     "+ - * / \\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\ominus \\pm \\mp \\div \\ast \\star \\mid \\wedge \\vee "
     "\\mathbin \\mathop \\mathord \\phantom \\hphantom \\vphantom \\hskip \\kern \\mskip \\mkern \\mspace \\hfill \\hfil"
@@ -32,7 +34,7 @@ _GREEK = (
 GREEK = frozenset(f"\\{name}" for name in _GREEK.split())
 _OPENING = frozenset(("letter", "digit", "(", "[", "\\{", "{", "|", "\\|", "\\lvert", "\\lVert", "\\left.", "begin"))
 _CLOSING = frozenset(("letter", "digit", ")", "]", "\\}", "}", "|", "\\|", "\\rvert", "\\rVert", "\\right.", "end", "'"))
-_GOES_ON = RELATIONS | frozenset(_BETWEEN.split())
+_GOES_ON = RELATIONS | frozenset((*_BETWEEN.split(), *ARROWS, WORDS))
 """What an equation goes on with, and what it cannot end with."""
 
 _EMPTY = (["{", "}"], ["\\left.", "\\right."])
@@ -227,6 +229,8 @@ def _shown(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_gap(tokens: Sequence[Token], place: int, relations: Sequence[int]) -> bool:
     last, following = tokens[place - 1], tokens[place + 1]
+    if last.kind in ARROWS or following.kind in ARROWS:
+        return False
     if _is_factor(last, _CLOSING) and _is_factor(following, _OPENING):
         return True
     later = bisect(relations, place)

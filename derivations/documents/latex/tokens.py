@@ -21,6 +21,10 @@ MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix", "psmallmatrix", "bsma
 DEEPEST_BRACKETS = 100
 
 
+WORDS = "⟨words⟩"
+"""The kind of a token that is one or more words of a claim; its text is the words with one space between them."""
+
+
 class Token(NamedTuple):
     r"""``kind`` is ``letter``, ``digit``, ``begin``, ``end`` (of an environment), ``stop``, or the character or command itself.
 

@@ -7,12 +7,14 @@ A row belongs to the chain above it unless it is plainly an equation of its own,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from derivations.documents.latex.canonical import canonical
 from derivations.documents.latex.macros import Macro, expanded
 from derivations.documents.latex.rows import Row, begins_equation, row_of
-from derivations.documents.latex.tokens import LENGTH, tokenise
+from derivations.documents.latex.tokens import LENGTH, Token, tokenise
+from derivations.documents.latex.words import after_words, with_words
 from derivations.documents.problems import Misread
 from derivations.documents.tex.commands import group_end
 from derivations.documents.tex.files import TextFile
@@ -98,7 +100,12 @@ def _row(text: str, above: list[Row | None], macros: Mapping[str, Macro]) -> Row
         tokens = expanded(tokenise(text)[:-1], macros)[0]
     except Misread:
         return None
-    return row_of(tokens, last.after if last is not None else 0)
+    return row_of(with_words(tokens, _is_and), last.after if last is not None else 0)
+
+
+def _is_and(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the word “and” stands alone at a place, which parts two equations as often as it joins them."""
+    return canonical(tokens[position : after_words(tokens, position)]) == r"\mathrm{and}"
 
 
 def _without_break(text: str) -> str:
