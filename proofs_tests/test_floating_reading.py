@@ -268,7 +268,11 @@ def test_every_domain_gives_members_of_it() -> None:
         "skew": lambda m: (m == -m.T).all(),
         "diagonal": lambda m: (m == np.diag(np.diag(m))).all() and (np.diag(m) != 0).all(),
         "positive diagonal": lambda m: (m == np.diag(np.diag(m))).all() and (np.diag(m) > 0).all(),
+        "weakly ordered diagonal": lambda m: (
+            (m == np.diag(np.diag(m))).all() and (np.diff(np.diag(m)) <= 0).all() and m[-1, -1] > 0
+        ),
         "ordered diagonal": lambda m: (m == np.diag(np.diag(m))).all() and (np.diff([*np.diag(m), 0]) < 0).all(),
+        "signed permutation": lambda m: ((m == 0) | (abs(m) == 1)).all() and (m.T @ m == np.eye(3)).all(),
         "orthogonal": lambda m: np.allclose(m.T @ m, np.eye(3)),
         "orthonormal columns": lambda m: np.allclose(m.T @ m, np.eye(2)),
     }

@@ -66,7 +66,11 @@ BELONGS = {
     "skew": lambda value: np.array_equal(value, -value.T),
     "diagonal": is_diagonal,
     "positive diagonal": lambda value: is_diagonal(value) and np.all(np.diagonal(value) > 0),
+    "weakly ordered diagonal": lambda value: (
+        is_diagonal(value) and np.all(np.diff(np.diagonal(value)) <= 0) and np.all(np.diagonal(value) > 0)
+    ),
     "ordered diagonal": lambda value: is_diagonal(value) and np.all(np.diff([*np.diagonal(value), 0]) < 0),
+    "signed permutation": lambda value: has_orthonormal_columns(value) and np.all(np.isin(value, [-1, 0, 1])),
     "orthogonal": has_orthonormal_columns,
     "orthonormal columns": has_orthonormal_columns,
 }

@@ -44,6 +44,8 @@ LETS = [
     "f = norm2(x - y)",
     "p = N(zeros(d), S)",
     "q = N(m, T)",
+    "Pi: 2 x 2 signed permutation",
+    "z: 2",
 ]
 FORMULAS = Formulas(declared(LETS, {"f": "f(x)"}))
 SCOPE = FORMULAS.scope
@@ -105,6 +107,14 @@ READ = {
     r"\text{the linear map } (H, K) \mapsto H V + W K \text{ has generic rank } 2 d k - k^2": (
         "rank(H @ V + W @ K, H, K, generic = 2*d*k - k**2)"
     ),
+    # one function in other letters
+    r"\log t \text{ is a reparametrisation of } -\log\sigma^2 \text{ by } t = 1/\sigma^2,\, \sigma^2 = 1/t": (
+        "reparametrised(log(t), -log(sigma2), t = 1/sigma2, sigma2 = 1/t)"
+    ),
+    r"W \text{ is different for different } W": "distinct(W, W)",
+    r"\Pi z \text{ takes } 8 \text{ values, one for each } \Pi": "distinct(Pi @ z, Pi, number = 8)",
+    r"\max(s, u) \text{ has slope } 1 \text{ from above at } s = u": "one_sided_slope(max(s, u), s = u, above, 1)",
+    r"\max(s, u) \text{ has slope } 0 \text{ from below at } s = u": "one_sided_slope(max(s, u), s = u, below, 0)",
     # directions
     r"\log t \text{ increases in } t": "increasing(log(t), t)",
     r"\log t \text{ is increasing in } t": "increasing(log(t), t)",

@@ -91,7 +91,7 @@ class Setting:
     def has_orthonormal_columns(self, matrix: Any) -> bool:
         """Whether MᵀM = I is declared of the matrix."""
         variable = self.vocabulary.variables.get(nodes.display_name(matrix)) if matrix.is_symbol else None
-        return variable is not None and variable.domain in ("orthogonal", "orthonormal columns")
+        return variable is not None and (variable.kind.orthogonal or variable.domain == "orthonormal columns")
 
     def is_orthogonal(self, matrix: Any) -> bool:
         """Whether M is declared square with MᵀM = MMᵀ = I."""

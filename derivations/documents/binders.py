@@ -128,7 +128,10 @@ def _may_be(value: Any, variable: Variable, vocabulary: Vocabulary) -> bool:
     if variable.kind.symmetry is not Symmetry.CURVED:
         return has_symmetry(value, variable.kind.symmetry, vocabulary)
     declared = vocabulary.variable_of(value) if isinstance(value, MatrixSymbol) else None
-    return isinstance(value, Identity) or (declared is not None and declared.domain in ("orthogonal", variable.domain))
+    if isinstance(value, Identity):
+        return True
+    inside = declared is not None and declared.kind.orthogonal and not variable.kind.finite
+    return declared is not None and (inside or declared.domain == variable.domain)
 
 
 def _innermost_first(settings: Sequence[tuple[Variable, Any]]) -> list[tuple[Variable, Any]]:

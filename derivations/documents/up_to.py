@@ -42,7 +42,7 @@ def equal_up_to_constant(f: Any, g: Any, variables: Sequence[Variable], vocabula
     if any(isinstance(side, nodes.Normal) for side in sides):
         raise IllTyped(f"{brief(f)} is a distribution and equals nothing up to a constant: compare its logpdf")
     same_kind(*sides[:1], *sides[-1:])
-    copy = _Copy.of(sides, variables, vocabulary)
+    copy = Copy.of(sides, variables, vocabulary)
     here, there = [f], [copy.tree(f)]
     if g is not None:
         here, there = [f, copy.tree(g)], [copy.tree(f), g]
@@ -53,7 +53,7 @@ def proportional(f: Any, g: Any, variables: Sequence[Variable], vocabulary: Voca
     """f(X) g(X′) = f(X′) g(X), of logarithms where there are exponentials, for f and g whose form shows their signs."""
     f, g = as_number(f), as_number(g)
     signs = [_sign(side, vocabulary) for side in (f, g)]
-    copy = _Copy.of((f, g), variables, vocabulary)
+    copy = Copy.of((f, g), variables, vocabulary)
     first, second = (Mul(sign, side) for sign, side in zip(signs, (f, g), strict=True))
     if _has_exponential(first) or _has_exponential(second):
         first, second = _logarithm(first), _logarithm(second)
@@ -66,14 +66,14 @@ def proportional(f: Any, g: Any, variables: Sequence[Variable], vocabulary: Voca
 
 
 @dataclass(frozen=True)
-class _Copy:
-    """Other letters for some variables, and a vocabulary that has both."""
+class Copy:
+    """Other letters for some variables, and a vocabulary that has both; ``letters`` tells the one from the other."""
 
     vocabulary: Vocabulary
     letters: dict[Any, Any]
 
     @classmethod
-    def of(cls, trees: Sequence[Any], variables: Sequence[Variable], vocabulary: Vocabulary) -> _Copy:
+    def of(cls, trees: Sequence[Any], variables: Sequence[Variable], vocabulary: Vocabulary) -> Copy:
         """Raises :class:`DocumentError` for variables that are named twice or do not occur."""
         names = [variable.name for variable in variables]
         free = frozenset().union(*(nodes.free_variables(tree) for tree in trees))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import PolynomialError, S, Transpose, cancel
+from sympy import PolynomialError, S, Transpose, cancel, fraction, together
 
 from derivations.engines.relations import Court
 from derivations.language.errors import LemmataError
+from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.nodes import is_matrix
 from derivations.language.nonnegative import is_positive
 from derivations.language.products import scaled
@@ -39,7 +40,15 @@ def _followed(pair: Pair, vanishing: tuple[Any, ...], vocabulary: Vocabulary, co
             judgement = court.settle(comparison)
             if judgement.verdict in _HOLDING:
                 return judgement
-    return None
+    return _the_same(pair, vanishing)
+
+
+def _the_same(pair: Pair, vanishing: tuple[Any, ...]) -> Judgement | None:
+    """What is the same tree needs no comparison, where there are too many points to compare it at."""
+    if gap(*pair) not in vanishing:
+        return None
+    scope = Scope(every_size=True, theorem="its form")
+    return Judgement(Verdict.PROVED, evidence=(Evidence("the same expression", Outcome.HOLDS, Certainty.PROOF, scope),))
 
 
 def _comparisons(pair: Pair, tree: Any, vocabulary: Vocabulary) -> Iterator[Equality]:
@@ -61,8 +70,11 @@ def _of_numbers(pair: Pair, tree: Any, vocabulary: Vocabulary) -> Iterator[Equal
     if difference == 0 or tree == 0 or (tree / difference).count_ops() > _LONGEST:
         return
     try:
-        factor = cancel(tree / difference)
+        numerator, denominator = fraction(together(tree))  # the denominator keeps its form, and with it its sign
+        factors = dict.fromkeys((cancel(tree / difference), cancel(numerator / difference) / denominator))
     except (PolynomialError, LemmataError, NotImplementedError, AttributeError, TypeError):
         return
-    if is_positive(factor, vocabulary) or is_positive(-factor, vocabulary):
-        yield Equality(vocabulary, tree, factor * difference)
+    for factor in factors:
+        if is_positive(factor, vocabulary) or is_positive(-factor, vocabulary):
+            yield Equality(vocabulary, tree, factor * difference)
+            return

@@ -18,10 +18,12 @@ from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 from derivations.readings.residuals import Pairs, pairs_of
+from derivations.readings.signs import TooManyCases
 
 _POINTS = 2
 _LARGEST = {1: 8, 2: 5, 3: 3}
 _MOST_ASSIGNMENTS = 40
+_STRICTLY = [("ordered diagonal", "has strictly decreasing entries")]
 
 Sizes = dict[str, int]
 Test = Callable[[Sizes], bool]
@@ -155,7 +157,11 @@ def _narrower(variable: Variable) -> list[tuple[str, str]]:
         if variable.domain in ("symmetric", "spd"):
             return [("diagonal", "is diagonal")]
         if variable.domain == "positive diagonal":
-            return [("ordered diagonal", "has strictly decreasing entries")]
+            return [("weakly ordered diagonal", "has decreasing entries"), *_STRICTLY]
+        if variable.domain == "orthogonal":
+            return [("signed permutation", "is a permutation with signs")]
+        if variable.domain == "weakly ordered diagonal":
+            return _STRICTLY
         return []
     return [("orthonormal columns", "has orthonormal columns")] if variable.domain == "real" else []
 
@@ -174,7 +180,10 @@ def _holds_narrowed(statement: Equality, domains: dict[str, str], failed: list[S
     usable = 0
     pairs = pairs_of(narrowed)
     for sizes in failed:
-        components = branches(pairs, sizes)
+        try:
+            components = branches(pairs, sizes)
+        except TooManyCases:
+            continue
         for index in range(_POINTS * components):
             agreement = compare(pairs, sizes, source, budget, index % components).agreement
             if agreement in (Agreement.UNEQUAL, Agreement.NOT_RECOGNISED):

@@ -198,7 +198,7 @@ def is_part_defined(part: Any, vocabulary: Vocabulary) -> bool:
 def _is_invertible(matrix: Any, vocabulary: Vocabulary) -> bool:
     declared = vocabulary.variable_of(matrix) if matrix.is_symbol else None
     return is_positive_definite(matrix, vocabulary) or (
-        declared is not None and declared.domain in ("invertible", "orthogonal")
+        declared is not None and (declared.kind.orthogonal or declared.domain == "invertible")
     )
 
 

@@ -105,8 +105,8 @@ def stays_in_domain(node: Any, vocabulary: Vocabulary) -> bool:
     declared = vocabulary.variables.get(nodes.display_name(variable))
     domain = declared.domain if declared is not None else "positive" if variable.is_positive else "real"
     if DOMAINS[domain].ordered:
-        same = vocabulary.variable_of(value) if value.is_symbol else None
-        return same is not None and same.domain == domain
+        set_to = vocabulary.variable_of(value) if value.is_symbol else None
+        return set_to is not None and set_to.kind.ordered and (DOMAINS[domain].ties or not set_to.kind.ties)
     if DOMAINS[domain].definite:
         return is_positive_definite(value, vocabulary)
     if domain in ("positive", "nonzero") and not nodes.is_matrix(value):

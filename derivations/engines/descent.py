@@ -33,7 +33,7 @@ Height = Callable[[Parameters], float | None]
 
 @dataclass(frozen=True)
 class Coordinate:
-    """What one parameter of a point may be: any number, a positive one, one between 0 and 1, or one of a few."""
+    """What one parameter of a point may be: any number, a positive or non-negative one, one between 0 and 1, or a sign."""
 
     choices: tuple[Fraction, ...]
 
@@ -46,6 +46,9 @@ class Coordinate:
             yield (1 + value) / 2
         elif min(self.choices) > 0:
             yield from (value * factor for factor in _FACTORS)
+        elif min(self.choices) == 0:
+            yield from (value * factor for factor in _FACTORS) if value else self.choices[1:]
+            yield Fraction(0)
         else:
             moved = (value + sign * step for step in _STEPS for sign in (1, -1))
             yield from (candidate for candidate in moved if candidate or Fraction(0) in self.choices)

@@ -68,6 +68,7 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget) ->
     started = monotonic()
     source = Random(f"{seed}/every size")
     tally = _Tally([])
+    statement = replace(statement, vocabulary=_without_finite_domains(statement.vocabulary))
     try:
         plans = _settle_pairs(statement, source, error_log2, budget, tally)
     except SidesDiffer as error:
@@ -95,6 +96,14 @@ def settle(statement: Equality, seed: int, error_log2: float, budget: Budget) ->
         points_used=tally.used,
         seconds=monotonic() - started,
     )
+
+
+def _without_finite_domains(vocabulary: Vocabulary) -> Vocabulary:
+    """Permutations with signs as any orthogonal matrices: what holds of all of these holds of those."""
+    for variable in vocabulary.variables.values():
+        if variable.kind.finite and variable.kind.wider is not None:
+            vocabulary = vocabulary.with_variable(replace(variable, domain=variable.kind.wider))
+    return vocabulary
 
 
 def _settle_pairs(statement: Equality, source: Random, error_log2: float, budget: Budget, tally: _Tally) -> list[Plan]:

@@ -27,6 +27,7 @@ ENGINE = "exact arithmetic"
 _MOST_POINTS = 12
 _CONFIRMATIONS = 3
 _FEWEST = 2  # sizes at which a claim with kinks must hold, where others have too many cases
+_LEFT_OUT = 3
 _MOST_UNDEFINED = 2  # sizes at which the sides are undefined, for each at which they are defined
 
 
@@ -69,12 +70,15 @@ def settle(
         names = size_names(statement.expressions(), statement.vocabulary)
         quick = points_per_size is not None
         chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=not quick and not pairs.has_kinks)
+        chosen = _with_few_components(run, pairs, chosen)
         if quick and len(chosen) > _CONFIRMATIONS:
             chosen = [chosen[0], chosen[len(chosen) // 2], chosen[-1]]
         chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
+        chosen = _with_few_components(run, pairs, chosen)
         if not quick:
             further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
-            chosen += [assignment for assignment in further.sizes if assignment not in chosen]
+            chosen += [assignment for assignment in further.sizes if assignment not in (*chosen, *run.skipped)]
+            chosen = _with_few_components(run, pairs, chosen)
             reason, run.remark = further.doubt, further.remark
         chosen = _with_few_cases(run, pairs, chosen, source, budget)
         per_point = _error_per_point(pairs, chosen)
@@ -82,10 +86,22 @@ def settle(
         for assignment in chosen:
             _test_size(run, pairs, assignment, source, budget, points)
         run.error_log2 = per_point * points
-        reason = reason or _too_few(run, statement, names, source)
+        reason = reason or ("" if quick and not pairs.has_kinks else _too_few(run, statement, names, source, _cases(pairs)))
     except (Unsupported, OutOfBudget) as error:
         reason = str(error)
     return _evidence(run, reason, seed, monotonic() - started)
+
+
+def _with_few_components(run: _Run, pairs: Pairs, chosen: list[dict[str, int]]) -> list[dict[str, int]]:
+    """The sizes at which every component of the domain can be gone through; those of permutations with signs are many."""
+    kept = []
+    for sizes in chosen:
+        try:
+            branches(pairs, sizes)
+            kept.append(sizes)
+        except TooManyCases:
+            run.skipped.append(sizes)
+    return kept
 
 
 def _with_few_cases(
@@ -101,15 +117,19 @@ def _with_few_cases(
         except TooManyCases:
             run.skipped.append(sizes)
     if run.skipped and not kept:
-        raise TooManyCases("too many patterns of signs at every size tried")
+        raise TooManyCases(f"too many {_cases(pairs)} at every size tried")
     return kept
 
 
-def _too_few(run: _Run, statement: Equality, names: list[str], source: Random) -> str:
-    """Why the sizes at which every pattern of signs was gone through do not tell enough, where some were left out."""
+def _cases(pairs: Pairs) -> str:
+    return "patterns of signs" if pairs.has_kinks else "permutations with signs"
+
+
+def _too_few(run: _Run, statement: Equality, names: list[str], source: Random, cases: str) -> str:
+    """Why the sizes at which every case was gone through do not tell enough, where some were left out."""
     if not run.skipped:
         return ""
-    left_out = f"too many patterns of signs at {'; '.join(_words(sizes) for sizes in run.skipped[:4])}"
+    left_out = f"too many {cases} at {'; '.join(_words(sizes) for sizes in run.skipped[:4])}"
     further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, run.passed, source)
     needed = [sizes for sizes in further.sizes if sizes not in run.passed]
     if len(run.passed) < _FEWEST or further.doubt or needed:
@@ -162,8 +182,8 @@ def _evidence(run: _Run, reason: str, seed: int, seconds: float) -> Evidence:
         scope = Scope(sizes=tuple(run.failed))
         why = "the sides differ modulo a prime"
         return replace(counted, outcome=Outcome.FAILS, certainty=Certainty.PROOF, scope=scope, reason=why)
-    if reason:
-        return replace(counted, reason=reason)
+    if reason:  # what was left out may hold a counterexample
+        return replace(counted, reason=reason, scope=Scope(sizes=tuple(run.skipped[:_LEFT_OUT])))
     if run.unrecognised:
         scope = Scope(sizes=tuple(run.unrecognised))
         return replace(counted, scope=scope, reason="the sides were not recognised as equal")

@@ -50,7 +50,7 @@ _SMOOTH = (
     *(nodes.Directional, nodes.Gradient, nodes.At, nodes.MatrixAt, nodes.ElementwiseExp, nodes.ElementwiseLog),
     *(nodes.OpaqueScalar, nodes.OpaqueMatrix, nodes.Expectation, nodes.MatrixExpectation),
 )
-_WITH_INVERSE = ("invertible", "spd", "positive diagonal", "orthogonal")
+_WITH_INVERSE = ("invertible", "spd", "positive diagonal", "orthogonal", "signed permutation")
 
 
 def is_smooth_everywhere(expression: Any, vocabulary: Vocabulary) -> bool:

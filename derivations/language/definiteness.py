@@ -12,7 +12,7 @@ from derivations.language.products import scaled, scaled_factors
 from derivations.language.symmetric_forms import has_symmetry
 from derivations.language.vocabulary import Vocabulary
 
-_INVERTIBLE_DOMAINS = ("invertible", "orthogonal")
+_INVERTIBLE_DOMAINS = ("invertible", "orthogonal", "signed permutation")
 
 
 def is_positive_definite(matrix: Any, vocabulary: Vocabulary) -> bool:

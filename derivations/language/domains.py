@@ -25,7 +25,9 @@ class Symmetry(Enum):
 class Domain:
     """A set of admissible values; ``wider`` names the domain left when the special property is dropped.
 
-    ``definite`` says that every value is symmetric positive definite; ``ordered`` that the diagonal decreases strictly.
+    ``definite`` says that every value is symmetric positive definite; ``ordered`` that the diagonal decreases, strictly unless
+    it may have ``ties``; ``orthogonal`` that every value is square with orthonormal columns; ``finite`` that there are finitely
+    many values of each shape.
     """
 
     name: str
@@ -36,6 +38,9 @@ class Domain:
     wider: str | None = None
     definite: bool = False
     ordered: bool = False
+    ties: bool = False
+    orthogonal: bool = False
+    finite: bool = False
 
 
 _ALL = (
@@ -59,7 +64,36 @@ _ALL = (
         definite=True,
         ordered=True,
     ),
-    Domain("orthogonal", "square with QᵀQ = I, of either determinant", False, True, Symmetry.CURVED, wider="invertible"),
+    Domain(
+        "weakly ordered diagonal",
+        "diagonal with positive, decreasing entries, of which some may be equal",
+        False,
+        True,
+        Symmetry.DIAGONAL,
+        wider="positive diagonal",
+        definite=True,
+        ordered=True,
+        ties=True,
+    ),
+    Domain(
+        "orthogonal",
+        "square with QᵀQ = I, of either determinant",
+        False,
+        True,
+        Symmetry.CURVED,
+        wider="invertible",
+        orthogonal=True,
+    ),
+    Domain(
+        "signed permutation",
+        "square with one entry 1 or −1 in every row and column, and zeros elsewhere",
+        False,
+        True,
+        Symmetry.CURVED,
+        wider="orthogonal",
+        orthogonal=True,
+        finite=True,
+    ),
     Domain("orthonormal columns", "d×k with k ≤ d and UᵀU = I", False, False, Symmetry.CURVED, wider="real"),
 )
 

@@ -42,7 +42,7 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
             return True
         return any(
             is_nonnegative(smaller, vocabulary) if strictly else is_positive(smaller, vocabulary)
-            for smaller, strictly in smaller_forms(expression, vocabulary, is_nonnegative)
+            for smaller, strictly in smaller_forms(expression, vocabulary, is_nonnegative, is_positive)
         )
     if isinstance(expression, KINKS):
         return _is_positive_kink(expression, vocabulary)
@@ -80,7 +80,7 @@ def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
         return True
     if isinstance(number, Determinant) and number.args[0].is_symbol:
         variable = vocabulary.variable_of(number.args[0])
-        return variable is not None and (variable.kind.definite or variable.domain in ("invertible", "orthogonal"))
+        return variable is not None and (variable.kind.definite or variable.kind.orthogonal or variable.domain == "invertible")
     variable = vocabulary.variable_of(number) if number.is_Symbol else None
     if (variable is not None and variable.domain == "nonzero") or is_positive(number, vocabulary):
         return True
@@ -90,18 +90,23 @@ def is_nonzero(number: Any, vocabulary: Vocabulary) -> bool:
 
 
 def _is_below_one(number: Any, vocabulary: Vocabulary) -> bool:
-    """A product of numbers between 0 and 1, written out or declared so."""
+    """A product of numbers between 0 and 1, written out or declared so, or reciprocals of more than 1."""
     return all(_is_in_unit_interval(factor, vocabulary) for factor in Mul.make_args(number))
 
 
 def _is_in_unit_interval(factor: Any, vocabulary: Vocabulary) -> bool:
     variable = vocabulary.variable_of(factor) if factor.is_Symbol else None
+    if isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp < 0:
+        return isinstance(factor.base, Add) and is_positive(factor.base - 1, vocabulary)
     return bool(factor.is_Rational and 0 < factor < 1) or (variable is not None and variable.domain == "unit interval")
 
 
 def _is_larger_size(difference: Any, vocabulary: Vocabulary) -> bool:
-    """d − k for sizes declared with k < d, or a positive fraction of it."""
+    """d − k for sizes declared with k < d, or d − 1 for d at least 2; or a positive fraction of it."""
     _, difference = difference.primitive()
+    number, size = difference.as_coeff_Add()
+    if size.is_Symbol and size.name in vocabulary.sizes and number.is_Integer:
+        return bool(vocabulary.sizes[size.name].at_least + number > 0)
     if not isinstance(difference, Add) or len(difference.args) != 2:
         return False
     larger, smaller = sorted(difference.args, key=lambda term: term.could_extract_minus_sign())
@@ -177,7 +182,8 @@ def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
     _, rest = without_logarithms(expression, vocabulary)
     if all(term != expression and is_nonnegative(term, vocabulary) for term in Add.make_args(rest)):
         return True
-    return any(is_nonnegative(smaller, vocabulary) for smaller, _ in smaller_forms(expression, vocabulary, is_nonnegative))
+    found = smaller_forms(expression, vocabulary, is_nonnegative, is_positive)
+    return any(is_nonnegative(smaller, vocabulary) for smaller, _ in found)
 
 
 def without_logarithms(expression: Any, vocabulary: Vocabulary) -> tuple[list[tuple[Any, Any]], Any]:

@@ -1,7 +1,8 @@
 """Sums that are surely not larger than a given one, because one term was replaced by something smaller.
 
 A maximum is at least each of its arguments, a minimum at most each; a step is at most 1; the entries of an ordered spectrum
-decrease strictly; a count is at most the number of indices; sums over the same index are added up body by body.
+decrease strictly; a count is at most the number of indices; sums over the same index are added up body by body; a sum of
+numbers that are not negative is at least each of its terms, which an entry names where it is defined.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from derivations.language.vocabulary import Vocabulary
 
 _MOST_TERMS = 12
 
-IsNonnegative = Callable[[Any, Vocabulary], bool]
+Shows = Callable[[Any, Vocabulary], bool]
 
 
-def smaller_forms(expression: Any, vocabulary: Vocabulary, is_nonnegative: IsNonnegative) -> Iterator[tuple[Any, bool]]:
+def smaller_forms(
+    expression: Any, vocabulary: Vocabulary, is_nonnegative: Shows, is_positive: Shows
+) -> Iterator[tuple[Any, bool]]:
     """Sums with one term replaced, and whether each is surely smaller rather than at most equal."""
     terms = Add.make_args(expression)
     if len(terms) > _MOST_TERMS:
@@ -31,8 +34,8 @@ def smaller_forms(expression: Any, vocabulary: Vocabulary, is_nonnegative: IsNon
     for term in terms:
         for coefficient, factor in _taken_apart(term):
             if is_nonnegative(coefficient, vocabulary):
-                for smaller in factor.args if isinstance(factor, Maximum) else ():
-                    yield expression - term + coefficient * smaller, False
+                for smaller, strictly in _smaller(factor, expression, vocabulary, is_nonnegative, is_positive):
+                    yield expression - term + coefficient * smaller, strictly and bool(coefficient.is_positive)
             elif is_nonnegative(-coefficient, vocabulary):
                 for larger, strictly in _larger(factor, expression, vocabulary):
                     yield expression - term + coefficient * larger, strictly and bool(coefficient.is_nonzero)
@@ -46,6 +49,39 @@ def _taken_apart(term: Any) -> Iterator[tuple[Any, Any]]:
             yield Mul(*factors[:place], *factors[place + 1 :]), factor
 
 
+def _smaller(
+    factor: Any, expression: Any, vocabulary: Vocabulary, is_nonnegative: Shows, is_positive: Shows
+) -> Iterator[tuple[Any, bool]]:
+    """Numbers that are at most as large, and whether they are surely smaller."""
+    if isinstance(factor, Maximum):
+        yield from ((argument, False) for argument in factor.args)
+    elif isinstance(factor, nodes.FiniteSum) and is_nonnegative(factor.args[0], vocabulary):
+        others = _has_two(factor.args[2], vocabulary) and is_positive(factor.args[0], vocabulary)
+        yield from ((term, others) for term in _named_terms(factor, expression))
+
+
+def _has_two(size: Any, vocabulary: Vocabulary) -> bool:
+    declared = vocabulary.sizes.get(size.name) if size.is_Symbol else None
+    return bool(size.is_Integer and size >= 2) or (declared is not None and declared.at_least >= 2)
+
+
+def _named_terms(total: Any, expression: Any) -> Iterator[Any]:
+    """Terms of a sum over all members of a family that other entries of the family name: x_j of Σᵢ xᵢ.
+
+    Such an entry is defined only where its index is one of the sum's.
+    """
+    body, index, size = total.args
+    own = [entry for entry in nodes.occurring(body, nodes.Entry) if index in entry.args[1:]]
+    for entry in sorted(own, key=str):
+        axis = 2 if entry.args[2] == index else 1
+        matrix, other = entry.args[0], entry.args[3 - axis]
+        if matrix.shape[axis - 1] != size or index in nodes.free_variables(matrix) or index in nodes.free_variables(other):
+            continue
+        for named in sorted(nodes.occurring(expression, nodes.Entry), key=str):
+            if named.args[0] == matrix and named.args[3 - axis] == other and named.args[axis] != index:
+                yield nodes.substitute(body, {index: named.args[axis]})
+
+
 def _larger(factor: Any, expression: Any, vocabulary: Vocabulary) -> Iterator[tuple[Any, bool]]:
     """Numbers that are at least as large, and whether they are surely larger."""
     if isinstance(factor, Minimum):
@@ -57,8 +93,10 @@ def _larger(factor: Any, expression: Any, vocabulary: Vocabulary) -> Iterator[tu
     elif isinstance(factor, nodes.Entry) and _is_eigenvalue(factor, vocabulary):
         matrix, place, _ = factor.args
         others = sorted(nodes.occurring(expression, nodes.Entry), key=str)
+        variable = vocabulary.variable_of(matrix)
+        strictly = variable is not None and not variable.kind.ties
         yield from (
-            (other, True)
+            (other, strictly)
             for other in others
             if other.args[0] == matrix and _is_eigenvalue(other, vocabulary) and other.args[1] < place
         )

@@ -158,6 +158,8 @@ def _of_product(matrix: Any, vocabulary: Vocabulary) -> Zeros | None:
 
 def peeled(matrix: Any, vocabulary: Vocabulary) -> Any:
     """The matrix without outer factors that cannot make it zero: numbers, invertible ones, orthonormal columns."""
+    if isinstance(matrix, MatAdd):
+        return _sum_peeled(matrix, vocabulary)
     coefficient, factors = scaled_factors(matrix)
     if not (is_positive(coefficient, vocabulary) or is_positive(-coefficient, vocabulary)):
         return matrix
@@ -166,3 +168,20 @@ def peeled(matrix: Any, vocabulary: Vocabulary) -> Any:
     while len(factors) > 1 and is_injective(Transpose(factors[-1]), vocabulary):
         factors = factors[:-1]
     return scaled(S.One, factors)
+
+
+def _sum_peeled(matrix: Any, vocabulary: Vocabulary) -> Any:
+    """A sum without such outer factors that all of its terms have in common; I where nothing else is left of a term."""
+    terms = [scaled_factors(term) for term in matrix.args]
+    while (first := _common([factors[0] for _, factors in terms])) is not None and is_injective(first, vocabulary):
+        terms = [(number, factors[1:] or [Identity(first.shape[1])]) for number, factors in terms]
+    while (last := _common([factors[-1] for _, factors in terms])) is not None and is_injective(Transpose(last), vocabulary):
+        terms = [(number, factors[:-1] or [Identity(last.shape[0])]) for number, factors in terms]
+    return MatAdd(*(scaled(number, factors) for number, factors in terms))
+
+
+def _common(factors: list[Any]) -> Any | None:
+    """The factor that all terms begin, or end, with."""
+    first, *others = factors
+    same = not isinstance(first, Identity) and all(other == first for other in others)
+    return first if same else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from math import prod
 from random import Random
 from typing import Any
 
@@ -16,7 +17,7 @@ from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget, Point
 from derivations.readings.points import PointSource, branched, exponentiated, random_prime
 from derivations.readings.residuals import Pairs
-from derivations.readings.signs import Decision, SignNeeded, Signs, known_positives
+from derivations.readings.signs import Decision, SignNeeded, Signs, known_signs
 
 _TRIES = 3
 
@@ -65,13 +66,20 @@ def over_cases(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
         return Agreement.UNDEFINED
     except SignNeeded as needed:
         value = needed.value
-    found = _in_case(signs, (*case, Decision(value, 1, 1)), leaf)
-    for further in (_below, _at_tie) if signs.ties else (_below,):
+    found = Agreement.UNDEFINED
+    for further in _further(signs, value):
+        found = _together(found, further(signs, case, value, leaf))
         if found is Agreement.NOT_RECOGNISED:
             break
-        found = _together(found, further(signs, case, value, leaf))
     signs.case = case
     return found
+
+
+def _further(signs: Signs, value: Any) -> list[Callable[..., Agreement]]:
+    """The cases of a sign that the present case leaves open."""
+    above = [_above] if signs.may_be(value, 1) else []
+    below = [_below] if signs.may_be(value, -1) else []
+    return [*above, *below, *([_at_tie] if signs.ties else [])]
 
 
 def _one_case(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
@@ -83,6 +91,10 @@ def _one_case(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
 def _in_case(signs: Signs, case: tuple[Decision, ...], leaf: Callable[[], Agreement]) -> Agreement:
     signs.case = case
     return over_cases(signs, leaf)
+
+
+def _above(signs: Signs, case: tuple[Decision, ...], value: Any, leaf: Callable[[], Agreement]) -> Agreement:
+    return _in_case(signs, (*case, Decision(value, 1, 1)), leaf)
 
 
 def _below(signs: Signs, case: tuple[Decision, ...], value: Any, leaf: Callable[[], Agreement]) -> Agreement:
@@ -108,7 +120,7 @@ def _together(first: Agreement, second: Agreement) -> Agreement:
 
 def branches(pairs: Pairs, sizes: dict[str, int]) -> int:
     """How many components the domain has at these sizes: two for every orthogonal variable."""
-    return 1 << len(branched(pairs.symbols, sizes, pairs.vocabulary))
+    return prod(branched(pairs.symbols, sizes, pairs.vocabulary).values())
 
 
 def compare(pairs: Pairs, sizes: dict[str, int], source: Random, budget: Budget, branch: int = 0) -> Comparison:
@@ -157,9 +169,23 @@ def _agreement(
 def agreement_at(point: Point, pairs: Pairs) -> Agreement:
     """How all pairs compare at one point of a field without order, in every case of signs."""
     if not pairs.has_kinks:
+        return _with_split_logarithms(point, pairs)
+    point.signs = known_signs(point.values, point.vocabulary, point.field, pairs.has_steps)
+    return over_cases(point.signs, lambda: _with_split_logarithms(point, pairs))
+
+
+def _with_split_logarithms(point: Point, pairs: Pairs) -> Agreement:
+    """How all pairs compare, with log(ab) as log a + log b where they are not recognised as equal otherwise."""
+    found = _all_pairs(point, pairs)
+    if found is not Agreement.NOT_RECOGNISED or not pairs.has_logarithms_of_products:
+        return found
+    point.split_logarithms = True
+    try:
         return _all_pairs(point, pairs)
-    point.signs = Signs(point.field, known_positives(point.values, point.vocabulary, point.field), pairs.has_steps)
-    return over_cases(point.signs, lambda: _all_pairs(point, pairs))
+    except Unsupported:
+        return found
+    finally:
+        point.split_logarithms = False
 
 
 def _all_pairs(point: Point, pairs: Pairs) -> Agreement:

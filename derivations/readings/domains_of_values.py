@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from derivations.language import nodes
@@ -34,12 +35,17 @@ def _is_inside(field: Any, domain: str, value: Any) -> bool:
             field.require_covariance(value)
         except Undefined:
             return False
-    if DOMAINS[domain].ordered and not all(value[i, i] > value[i + 1, i + 1] for i in range(value.nrows() - 1)):
+    if DOMAINS[domain].ordered and not _decreases(value, ties=DOMAINS[domain].ties):
         return False
     if domain in ("positive", "unit interval"):
         one = field.number(1)
         return all(field.is_positive(e) and (domain == "positive" or field.is_positive(one - e)) for e in _entries(value))
     return True
+
+
+def _decreases(value: Any, *, ties: bool) -> bool:
+    pairs = pairwise(value[i, i] for i in range(value.nrows()))
+    return all(first > second or (ties and first == second) for first, second in pairs)
 
 
 def _entries(value: Any) -> list[Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 from typing import Any
 
-from sympy import Add, MatAdd, Mul, Pow, Rational, S, Symbol, exp, log
+from sympy import Add, Integer, MatAdd, Mul, Pow, Rational, S, Symbol, exp, factorrat, log
 
 from derivations.language import nodes
 from derivations.language.errors import Unsupported
@@ -16,6 +17,7 @@ from derivations.readings.formal import ExpSum
 from derivations.readings.point import Scope
 
 _ONE = Fraction(1)
+_LARGEST_FACTORED = 1 << 40
 
 
 def number(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -78,7 +80,30 @@ def exponential(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 
 def logarithm(reading: Reading, expression: Any, scope: Scope) -> Any:
-    return functions.log(reading.field, reading.read(expression.args[0], scope))
+    argument = expression.args[0]
+    if not reading.point.split_logarithms:
+        return functions.log(reading.field, reading.read(argument, scope))
+    total: Any = reading.field.number(0)
+    for base, exponent in _powers(argument):
+        part = functions.log(reading.field, reading.read(base, scope))
+        total = total + functions.scaled(reading.field, part, exponent)
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _powers(number: Any) -> tuple[tuple[Any, Fraction], ...]:
+    """The factors of a number, each with a fixed rational exponent."""
+    if isinstance(number, Mul):
+        return tuple(power for factor in number.args for power in _powers(factor))
+    if isinstance(number, Pow) and isinstance(number.exp, Rational):
+        exponent = Fraction(int(number.exp.p), int(number.exp.q))
+        return tuple((base, exponent * inner) for base, inner in _powers(number.base))
+    if isinstance(number, Add):  # SymPy multiplies (a + b)/2 out
+        content, rest = number.primitive()
+        return (*_powers(content), (rest, _ONE)) if content != 1 else ((number, _ONE),)
+    if isinstance(number, Rational) and max(abs(number.p), number.q) <= _LARGEST_FACTORED and number != 0:
+        return tuple((Integer(prime), Fraction(exponent)) for prime, exponent in factorrat(number).items())
+    return ((number, _ONE),)
 
 
 RULES: dict[type, Rule] = {

@@ -176,6 +176,16 @@ def _ordered_diagonal(rows: int, _columns: int, rng: np.random.Generator) -> Arr
     return np.diag(np.cumsum(_positive(rows, 1, rng)[:, 0])[::-1])
 
 
+def _weakly_ordered_diagonal(rows: int, _columns: int, rng: np.random.Generator) -> Array:
+    steps = _positive(rows, 1, rng)[:, 0] * rng.integers(0, 2, rows)
+    steps[:1] = _positive(1, 1, rng)[:, 0]
+    return np.diag(np.cumsum(steps)[::-1])
+
+
+def _signed_permutation(rows: int, _columns: int, rng: np.random.Generator) -> Array:
+    return np.asarray(np.eye(rows)[rng.permutation(rows)] * rng.choice([-1.0, 1.0], rows))
+
+
 _DRAWS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
     "real": _real,
     "positive": _positive,
@@ -188,6 +198,8 @@ _DRAWS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
     "diagonal": _diagonal,
     "positive diagonal": _positive_diagonal,
     "ordered diagonal": _ordered_diagonal,
+    "weakly ordered diagonal": _weakly_ordered_diagonal,
     "orthogonal": _orthogonal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal_columns,
 }

@@ -55,7 +55,8 @@ class Point:
     that expectations of whole matrices occur, for which a stand-in measure needs more freedom. ``has_stand_in`` is set
     once such a measure was used: what differs under it may still agree under the normal distribution. ``signs`` tells the
     signs of numbers in a field without order. Where ``values`` are balls, ``rational_values`` are the exact ones that they
-    enclose.
+    enclose. With ``split_logarithms`` the logarithm of a product is read as the sum of its factors' logarithms, which is
+    true of log |·| whatever their signs.
     """
 
     field: Field
@@ -70,6 +71,7 @@ class Point:
     matrix_expectations: bool = False
     has_stand_in: bool = False
     signs: Signs | None = None
+    split_logarithms: bool = False
     rational_values: dict[Any, Any] = dataclasses.field(default_factory=dict)
 
 

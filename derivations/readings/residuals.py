@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Add, MatAdd, MatMul, Mul, Trace, Transpose
+from sympy import Add, MatAdd, MatMul, Mul, Pow, Trace, Transpose, log
 
 from derivations.language import nodes
 from derivations.language.directions import LINEAR, direction_of
@@ -45,6 +45,11 @@ class Pairs:
     @cached_property
     def has_steps(self) -> bool:
         return any(nodes.occurring(side, *STEPS) for side in self.sides)
+
+    @cached_property
+    def has_logarithms_of_products(self) -> bool:
+        logarithms = (node for side in self.sides for node in nodes.occurring(side, log))
+        return any(isinstance(node.args[0], Mul | Pow | Add) for node in logarithms)
 
     @cached_property
     def has_matrix_expectations(self) -> bool:

@@ -59,13 +59,15 @@ class Decision:
 class Signs:
     """The signs of numbers at one point of a field without order.
 
-    ``positives`` are values known to be positive. With ``ties`` the sign of every number that may vanish is 0 in some cases:
-    a step may jump there, while what is continuous need not be looked at where arguments are equal.
+    ``positives`` are values known to be positive, ``nonnegatives`` others that may vanish too. With ``ties`` the sign of every
+    number that may vanish is 0 in some cases: a step may jump there, while what is continuous need not be looked at where
+    arguments are equal.
     """
 
     field: Field
     positives: list[Any]
     ties: bool
+    nonnegatives: list[Any] = dataclasses.field(default_factory=list)
     case: tuple[Decision, ...] = ()
     cases: int = 0
     """How many have been gone through."""
@@ -85,7 +87,7 @@ class Signs:
             relative = self._sign_of_ratio(value, decision.value)
             if relative is not None:
                 return Decision(value, relative * decision.sign, relative * decision.side)
-        implied = self._implied(value)
+        implied = self._implied(value) or self._beyond(value)
         if implied is not None:
             return implied
         raise SignNeeded(value)
@@ -102,6 +104,26 @@ class Signs:
                     sign = first.sign or second.sign
                     return Decision(value, sign, sign or first.side)
         return None
+
+    def _beyond(self, value: Any) -> Decision | None:
+        """The sign of a number that lies beyond one of the present case, further from 0 by a number that is not negative."""
+        for sign in (1, -1):
+            if any(decision.sign == sign for decision in self._before(value, sign)):
+                return Decision(value, sign, sign)
+        return None
+
+    def may_be(self, value: Any, sign: int) -> bool:
+        """Whether the present case leaves a number that sign; it is not negative where it is 0 or more plus 0 or more."""
+        if any(self._sign_of_ratio(value, other) == -sign for other in self.nonnegatives):
+            return False
+        return not any(decision.sign == 0 for decision in self._before(value, -sign))
+
+    def _before(self, value: Any, sign: int) -> Iterator[Decision]:
+        """Numbers of the present case from which a step in the direction of ``sign``, or none, leads to the value."""
+        key = self.field.same_key
+        steps = {key(step if sign > 0 else -step) for step in self.nonnegatives}
+        turned = (item for decision in self.case for item in (decision, decision.turned()))
+        return (decision for decision in turned if key(value - decision.value) in steps)
 
     def count_case(self) -> None:
         """Note that one more case is looked at; those left early, because another sign is needed, count as well."""
@@ -142,13 +164,26 @@ def _monomials(field: Field, positives: list[Any]) -> Iterator[Any]:
             yield from (left * right for left in first for right in second)
 
 
-def known_positives(values: dict[Any, Any], vocabulary: Vocabulary, field: Field) -> list[Any]:
-    """The numbers among the values of variables, their entries and differences that the declared domains make positive."""
+def known_signs(values: dict[Any, Any], vocabulary: Vocabulary, field: Field, ties: bool) -> Signs:
+    """What the declared domains say of the variables' values, their entries and differences.
+
+    Where ``ties`` need no look of their own, a difference that may vanish is as good as a positive one.
+    """
+    positives = known_positives(values, vocabulary, field)
+    nonnegatives = known_positives(values, vocabulary, field, may_vanish=True)
+    return Signs(field, positives, True, nonnegatives) if ties else Signs(field, positives + nonnegatives, False)
+
+
+def known_positives(values: dict[Any, Any], vocabulary: Vocabulary, field: Field, *, may_vanish: bool = False) -> list[Any]:
+    """The numbers among the values of variables, their entries and differences that the declared domains make positive.
+
+    With ``may_vanish`` those that they make either positive or 0.
+    """
     found: list[Any] = []
     for symbol, value in sorted(values.items(), key=lambda item: (nodes.is_matrix(item[0]), str(item[0].name))):
         variable = vocabulary.variable_of(symbol)
         if variable is not None and not is_formal(value) and not isinstance(value, FormalMatrix):
-            found += _positives_of(variable, value, field)
+            found += _gaps_of(variable, value, ties=True) if may_vanish else _positives_of(variable, value, field)
     return [value for value in found if not field.is_zero(value)]
 
 
@@ -159,6 +194,12 @@ def _positives_of(variable: Variable, value: Any, field: Field) -> list[Any]:
         return entries + ([one - entry for entry in entries] if variable.domain == "unit interval" else [])
     if not variable.kind.definite:
         return []
-    diagonal = [value[i, i] for i in range(value.nrows())]
-    ordered = variable.kind.ordered and variable.kind.symmetry is Symmetry.DIAGONAL
-    return diagonal + ([first - second for first, second in combinations(diagonal, 2)] if ordered else [])
+    return [value[i, i] for i in range(value.nrows())] + _gaps_of(variable, value, ties=False)
+
+
+def _gaps_of(variable: Variable, value: Any, *, ties: bool) -> list[Any]:
+    """The differences between the entries of an ordered spectrum, if it is one with, or without, ties."""
+    kind = variable.kind
+    if not kind.ordered or kind.symmetry is not Symmetry.DIAGONAL or kind.ties is not ties:
+        return []
+    return [first - second for first, second in combinations([value[i, i] for i in range(value.nrows())], 2)]

@@ -17,6 +17,7 @@ from sympy import Symbol
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.vocabulary import Variable, Vocabulary
+from derivations.readings import signed_permutations
 from derivations.readings.fields import Field
 from derivations.readings.point import size_value
 
@@ -163,6 +164,18 @@ def _ordered_diagonal(rows: int, columns: int) -> Description:
     return Description([_POSITIVE] * rows, build)
 
 
+def _weakly_ordered_diagonal(rows: int, columns: int) -> Description:
+    """Sums of numbers that may be 0, but for the last: equal entries are among the simplest choices."""
+    steps = _ordered_diagonal(rows, columns).build
+
+    def build(field: Field, values: list[Fraction]) -> Any:
+        if any(value < 0 for value in values) or values[-1:] == [0]:
+            raise Undefined("a spectrum that is not positive, or increases")
+        return steps(field, values)
+
+    return Description([[Fraction(0), *_POSITIVE]] * (rows - 1) + [_POSITIVE] * min(rows, 1), build)
+
+
 def _orthonormal(rows: int, columns: int) -> Description:
     """The first columns of a Cayley transform times signs."""
     if columns > rows:
@@ -179,6 +192,21 @@ def _orthonormal(rows: int, columns: int) -> Description:
     return Description([_REAL] * turns + [_SIGN] * rows, build)
 
 
+def _signed_permutation(rows: int, columns: int) -> Description:
+    """For each row one of the columns that are left, and a sign."""
+    places = [[Fraction(place) for place in range(left)] for left in range(rows, 0, -1)]
+
+    def build(field: Field, values: list[Fraction]) -> Any:
+        chosen, signs = values[:rows], values[rows:]
+        among = all(place in choices for place, choices in zip(chosen, places, strict=True))
+        if not among or any(sign not in _SIGN for sign in signs):
+            raise Undefined("no permutation with signs")
+        entries = signed_permutations.from_choices([int(place) for place in chosen], [int(sign) for sign in signs])
+        return _dense(field, rows, columns, [Fraction(entry) for entry in entries])
+
+    return Description([*places, *([_SIGN] * rows)], build)
+
+
 _MAKERS: dict[str, Callable[[int, int], Description]] = {
     "invertible": _invertible,
     "symmetric": _symmetric,
@@ -187,6 +215,8 @@ _MAKERS: dict[str, Callable[[int, int], Description]] = {
     "diagonal": _diagonal_of(_REAL),
     "positive diagonal": _diagonal_of(_POSITIVE),
     "ordered diagonal": _ordered_diagonal,
+    "weakly ordered diagonal": _weakly_ordered_diagonal,
     "orthogonal": _orthonormal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal,
 }

@@ -110,6 +110,12 @@ def _ordered(rows: int, columns: int, place: int, situation: Situation) -> Rows:
     return _matrix(rows, columns, lambda i, j: sums[i] if i == j else Fraction(0))
 
 
+def _weakly_ordered(rows: int, columns: int, place: int, situation: Situation) -> Rows:
+    """The eigenvalues from the largest down, equal ones side by side."""
+    values = sorted((situation.eigenvalue(i) for i in range(rows)), reverse=True)
+    return _matrix(rows, columns, lambda i, j: values[i] if i == j else Fraction(0))
+
+
 def _turned(rows: int, columns: int, place: int, situation: Situation) -> Rows:
     """H Λ H with the reflection H = I − 2 vvᵀ/vᵀv for v = (1, 2, 3, …), which has the spectrum Λ; Λ itself every other time.
 
@@ -129,6 +135,13 @@ def _reflection(rows: int) -> Rows:
     direction = [Fraction(1 + i) for i in range(rows)]
     length = sum(value * value for value in direction)
     return _matrix(rows, rows, lambda i, j: Fraction(int(i == j)) - 2 * direction[i] * direction[j] / length)
+
+
+def _signed_permutation(rows: int, columns: int, place: int, situation: Situation) -> Rows:
+    """The identity, or the rows in the opposite order with alternating signs."""
+    if place % 2:
+        return _matrix(rows, columns, lambda i, j: Fraction((-1) ** i if i + j == rows - 1 else 0))
+    return _matrix(rows, columns, lambda i, j: Fraction(int(i == j)))
 
 
 def _orthonormal(rows: int, columns: int, place: int, situation: Situation) -> Rows:
@@ -151,7 +164,9 @@ _MAKERS: dict[str, Callable[[int, int, int, Situation], Rows]] = {
     "diagonal": _diagonal,
     "positive diagonal": _spectral,
     "ordered diagonal": _ordered,
+    "weakly ordered diagonal": _weakly_ordered,
     "orthogonal": _orthonormal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal,
 }
 

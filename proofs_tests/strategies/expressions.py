@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 SQUARE_DOMAINS = (
-    "real", "symmetric", "spd", "skew", "diagonal", "positive diagonal", "ordered diagonal", "orthogonal",
-    "orthonormal columns", "invertible", "positive", "nonzero",
+    "real", "symmetric", "spd", "skew", "diagonal", "positive diagonal", "ordered diagonal", "weakly ordered diagonal",
+    "orthogonal", "signed permutation", "orthonormal columns", "invertible", "positive", "nonzero",
 )  # fmt: skip
 FIXED = (
     "W: d x k",

@@ -108,6 +108,18 @@ def _ordered_diagonal(draw: st.DrawFn, rows: int, columns: int, pool: Magnitudes
     return np.diag(np.sort(_spectrum(draw, rows, pool))[::-1] + np.arange(rows, 0, -1) / 16)
 
 
+def _weakly_ordered_diagonal(draw: st.DrawFn, rows: int, columns: int, pool: Magnitudes) -> Array:
+    """The largest eigenvalue first; some are repeated."""
+    spectrum = np.sort(_spectrum(draw, rows, pool))[::-1]
+    return np.diag(np.repeat(spectrum[::2], 2)[:rows] if draw(st.booleans()) else spectrum)
+
+
+def _signed_permutation(draw: st.DrawFn, rows: int, columns: int, pool: Magnitudes) -> Array:
+    places = draw(st.permutations(range(rows)))
+    signs = draw(st.lists(st.sampled_from([-1.0, 1.0]), min_size=rows, max_size=rows))
+    return np.asarray(np.eye(rows)[list(places)] * np.array(signs).reshape(1, rows))
+
+
 DRAWERS: dict[str, Drawer] = {
     "real": _real,
     "positive": _of_entries(numbers.positive),
@@ -120,6 +132,8 @@ DRAWERS: dict[str, Drawer] = {
     "diagonal": _diagonal,
     "positive diagonal": _positive_diagonal,
     "ordered diagonal": _ordered_diagonal,
+    "weakly ordered diagonal": _weakly_ordered_diagonal,
     "orthogonal": _orthogonal,
+    "signed permutation": _signed_permutation,
     "orthonormal columns": _orthonormal_columns,
 }

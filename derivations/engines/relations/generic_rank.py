@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from math import ceil
+from math import ceil, prod
 from random import Random
 
 from derivations.engines.generic_points import rank_at, rank_modulo_prime, symbolic_rank, variables_of
@@ -122,7 +122,7 @@ def _at_primes(statement: GenericRank, court: Court) -> _Run:
 def _at_size(statement: GenericRank, sizes: dict[str, int], source: Random, budget: Budget, run: _Run) -> None:
     """As many points as the bound needs, on every component of the domain."""
     claimed = value_at(statement.rank, sizes)
-    components = 1 << len(branched(variables_of(statement), sizes, statement.vocabulary))
+    components = prod(branched(variables_of(statement), sizes, statement.vocabulary).values())
     per_point = _error_log2(statement, sizes, int(claimed))
     primes = []
     for index in range(ceil(_ERROR_LOG2 / per_point) * components):

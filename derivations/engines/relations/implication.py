@@ -13,6 +13,8 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from sympy import PolynomialError, factor
+
 from derivations.engines import counterexamples
 from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Found, failure_at, simplest
@@ -43,11 +45,14 @@ SETTLES = Implication
 _HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _SIZES, _DRAWS, _SECONDS = 4, 60, 1.0
 _MOST_EDITS = 6
+_LONGEST_DERIVATIVE = 400
 
 
 def judge(statement: Implication, court: Court) -> Judgement:
     """The verdict on premises ⟹ conclusions, or on both directions."""
     reason = _reasoned(statement, court)
+    if reason.verdict is Verdict.UNDECIDED:
+        reason = _by_derivative(statement, court) or reason
     failure = _failure(statement, court.seed)
     if failure is not None:
         if reason.verdict in _HOLDING:
@@ -76,7 +81,11 @@ def _reasoned(statement: Implication, court: Court) -> Judgement:
     gaps = [gap(*pair) for pair in statement.premises]
     judgements = [Judgement(Verdict.PROVED, evidence=(_by_form(),))]
     if statement.because is not None:
-        judgements.append(court.settle(Equality(vocabulary, gaps[0], statement.because)))
+        settled = court.settle(Equality(vocabulary, gaps[0], statement.because))
+        if settled.verdict not in _HOLDING:  # a wrong reason says nothing of the claim
+            why = f"{settled.verdict.value}{', ' + settled.reason if settled.reason else ''}"
+            return Judgement(Verdict.UNDECIDED, f"the reason given is not settled ({why})")
+        judgements.append(settled)
         gaps = [statement.because]
         if not reason_is_defined(statement.because, statement.premises[0], vocabulary, everywhere=True):
             return Judgement(Verdict.UNDECIDED, f"{plain(statement.because)} may be undefined where the premise holds")
@@ -91,6 +100,26 @@ def _reasoned(statement: Implication, court: Court) -> Judgement:
     if back is None:
         return Judgement(Verdict.UNDECIDED, "its form does not show that the conclusion gives the premise back")
     return together([*judgements, *followed, *back])
+
+
+def _by_derivative(statement: Implication, court: Court) -> Judgement | None:
+    """With a slope in the premise as SymPy finds and factors it: a proposal, which is then judged like an author's reason."""
+    (left, right), *others = statement.premises
+    if others or statement.because is not None or nodes.is_matrix(left) or not nodes.occurring(left - right, nodes.Directional):
+        return None
+    slopes = {node: node.args[0].diff(node.args[1]) for node in nodes.occurring(left - right, nodes.Directional)}
+    plain_slopes = all(
+        node.args[2] == 1 and not nodes.occurring(slope, nodes.ScalarNode, nodes.MatrixNode) for node, slope in slopes.items()
+    )
+    if not plain_slopes or sum(slope.count_ops() for slope in slopes.values()) > _LONGEST_DERIVATIVE:
+        return None
+    try:
+        proposal = factor((left - right).xreplace(slopes))
+    except (PolynomialError, NotImplementedError, TypeError, AttributeError):
+        return None
+    found = _reasoned(replace(statement, because=proposal), court)
+    words = f"the premise's sides differ by {plain(proposal)}, as the program found"
+    return replace(found, remarks=(*found.remarks, words)) if found.verdict in _HOLDING else None
 
 
 def _by_form() -> Evidence:
