@@ -6,13 +6,17 @@ from itertools import islice, product
 from random import Random
 from typing import Any
 
-from derivations.language.nodes import free_variables
+from sympy import Basic
+
+from derivations.language.nodes import FiniteSum, free_variables, is_matrix, occurring
 from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 12
 _TRIES = 10
 _LARGEST_GRID = 2000
 MOST_SIZES = 9
+_FAR = ((*range(1, 41), 50, 64, 100, 101, 256, 1000), (1, 2, 5, 10, 20, 32, 100, 1000), (1, 2, 10, 100))
+"""Sizes that are looked at where nothing grows with them, by how many there are."""
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -98,3 +102,18 @@ def small_sizes(names: list[str], vocabulary: Vocabulary, largest: int = 3) -> l
     found = [dict(zip(names, values, strict=True)) for values in islice(grid, _LARGEST_GRID)]
     admissible = [sizes for sizes in found if vocabulary.admits(sizes)]
     return sorted(admissible, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items())))
+
+
+def sizes_to_search(expressions: tuple[Any, ...], vocabulary: Vocabulary, most: int) -> list[dict[str, int]]:
+    """The smallest admissible sizes; where only numbers are made of them, which costs little, much larger ones, too."""
+    names = size_names(expressions, vocabulary)
+    chosen = small_sizes(names, vocabulary)[:most]
+    if not names or len(names) > len(_FAR) or any(_has_matrices_or_sums(expression) for expression in expressions):
+        return chosen
+    grid = product(_FAR[len(names) - 1], repeat=len(names))
+    further = (dict(zip(names, values, strict=True)) for values in grid)
+    return chosen + [sizes for sizes in further if sizes not in chosen and vocabulary.admits(sizes)]
+
+
+def _has_matrices_or_sums(expression: Any) -> bool:
+    return any(is_matrix(part) or isinstance(part, FiniteSum) for part in occurring(expression, Basic))

@@ -20,7 +20,7 @@ from derivations.engines.definedness import PARTLY_REMARK, reason_is_defined, wh
 from derivations.engines.descent import search
 from derivations.engines.reasons import proposed_reasons
 from derivations.engines.relations import Court
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import sizes_to_search
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
@@ -109,8 +109,7 @@ def failure_of(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
     """A counterexample, or the evidence of a search without one; None when no point could be looked at."""
     started = process_time()
     budget = Budget.of(effort.seconds)
-    names = size_names(statement.expressions(), statement.vocabulary)
-    sizes = small_sizes(names, statement.vocabulary)[: 2 * effort.sizes]
+    sizes = sizes_to_search(statement.expressions(), statement.vocabulary, 2 * effort.sizes)
     found = _first_small(statement, sizes, seed, budget)
     starts = heights = 0
     for assignment in sizes[: effort.sizes] if effort.starts else ():
