@@ -106,7 +106,8 @@ def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Test
     for name in names:
         most, least = max(sizes[name] for sizes in held), min(sizes[name] for sizes in held)
         if most < within:
-            yield _at_most(name, most)
+            values = {sizes[name] for sizes in held}
+            yield _at_most(name, most, all(value in values for value in range(least, most + 1)))
         if least < within:
             yield _at_least(name, least)
     for left, right in permutations(names, 2):
@@ -115,8 +116,8 @@ def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Test
             yield f"{left} = {first[left]} and {right} = {first[right]}", partial(_equals, pair)
 
 
-def _at_most(name: str, value: int) -> tuple[str, Test]:
-    return f"{name} ≤ {value}", lambda sizes: sizes[name] <= value
+def _at_most(name: str, value: int, all_tried: bool) -> tuple[str, Test]:
+    return f"{name} ≤ {value}{'' if all_tried else ', at every size tried'}", lambda sizes: sizes[name] <= value
 
 
 def _at_least(name: str, value: int) -> tuple[str, Test]:

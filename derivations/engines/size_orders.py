@@ -18,21 +18,31 @@ from derivations.engines.size_choice import raised
 from derivations.language import nodes
 from derivations.language.vocabulary import Vocabulary
 
-_BEYOND = {1: 4, 2: 5, 3: 4}  # how far beyond the largest number in a side sizes are looked for, by how many they are
+_SMALL = {1: 6, 2: 6, 3: 4}  # how many small values of a size are looked at, by how many sizes there are
 _MOST_CELLS = 8000
 _MOST_SIZES = 40
 _MOST_OF_AN_ORDER = 15
-_LARGEST_NUMBER = 64
+_LARGEST_NUMBER = 100
 
 Sizes = dict[str, int]
 
 
 @dataclass(frozen=True)
 class Orders:
-    """Sizes to test, the orders taking turns; ``doubt`` where they could not be had."""
+    """For every order some sizes that have it; ``doubt`` where they could not be had."""
 
-    sizes: list[Sizes] = field(default_factory=list)
+    groups: list[list[Sizes]] = field(default_factory=list)
     doubt: str = ""
+
+    @property
+    def sizes(self) -> list[Sizes]:
+        """All sizes to test, the orders taking turns."""
+        in_turn = chain.from_iterable(zip_longest(*self.groups))
+        return list(islice((sizes for sizes in in_turn if sizes is not None), _MOST_SIZES))
+
+    def is_one_missed(self, tested: list[Sizes]) -> bool:
+        """Whether no size of some order is among those that were tested."""
+        return any(all(sizes not in tested for sizes in group) for group in self.groups)
 
 
 def in_every_order(expressions: tuple[Any, ...], names: list[str], vocabulary: Vocabulary, degree: int) -> Orders:
@@ -41,18 +51,17 @@ def in_every_order(expressions: tuple[Any, ...], names: list[str], vocabulary: V
     gaps = _gaps(_sides(expressions) | set(symbols), symbols)
     if not gaps:
         return Orders()
-    number = max(abs(int(gap.nth(*[0] * len(symbols)))) for gap in gaps)
-    if number > _LARGEST_NUMBER:
-        return Orders(doubt=f"one of its sides outgrows another at sizes around {number} only, which is too large to be tested")
+    numbers = {abs(int(number)) for gap in gaps for number in gap.coeffs()} - {1}
+    if max(numbers, default=0) > _LARGEST_NUMBER:
+        return Orders(doubt=f"one of its sides outgrows another at sizes around {max(numbers)} only, too large to be tested")
     measures = [_measure(gap) for gap in gaps]
     found: dict[tuple[bool, ...], list[Sizes]] = {}
-    for sizes in _cells(names, number + _BEYOND.get(len(names), 3), vocabulary):
+    for sizes in _cells(names, numbers, vocabulary):
         values = [measure(sizes) for measure in measures]
         if all(values):
             found.setdefault(tuple(value > 0 for value in values), []).append(dict(zip(names, sizes, strict=True)))
     each = min(_MOST_OF_AN_ORDER, max(2, (degree + 1) * (degree + 2) // 2))
-    in_turn = chain.from_iterable(zip_longest(*(cells[:each] for cells in found.values())))
-    return Orders(list(islice((sizes for sizes in in_turn if sizes is not None), _MOST_SIZES)))
+    return Orders([cells[:each] for cells in found.values()])
 
 
 def _sides(expressions: tuple[Any, ...]) -> set[Any]:
@@ -78,9 +87,12 @@ def _measure(gap: Poly) -> Callable[[tuple[int, ...]], int]:
     return value
 
 
-def _cells(names: list[str], further: int, vocabulary: Vocabulary) -> list[tuple[int, ...]]:
-    """Admissible sizes up to that much beyond the smallest, smallest first."""
+def _cells(names: list[str], numbers: set[int], vocabulary: Vocabulary) -> list[tuple[int, ...]]:
+    """Admissible sizes that are small, or a little below or beyond one of the numbers, smallest first."""
     starts = raised(dict.fromkeys(names, 1), names, vocabulary)
-    ranges = [range(vocabulary.sizes[name].at_least, starts[name] + further) for name in names]
-    cells = islice(product(*ranges), _MOST_CELLS)
+    near = {number + step for number in numbers for step in (-1, 1, 2, 3)}
+    values = {
+        name: {*range(vocabulary.sizes[name].at_least, starts[name] + _SMALL.get(len(names), 3)), *near} for name in names
+    }
+    cells = islice(product(*(sorted(value for value in values[name] if value > 0) for name in names)), _MOST_CELLS)
     return sorted((cell for cell in cells if vocabulary.admits(dict(zip(names, cell, strict=True)))), key=sum)

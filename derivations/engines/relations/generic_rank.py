@@ -42,6 +42,7 @@ _SECONDS, _SECONDS_FOR_A_NEAR_MISS = 4.0, 1.0
 _MOST_UNDEFINED = 2  # sizes at which the map is undefined, for each at which it is defined
 _REMARKS = ("generic: at special points the rank may be smaller",)
 _TOO_LARGE = "a number made of sizes in it may vanish at every size that could be looked at"
+_TOO_LARGE_SIDES = "where one of its sides outgrows another it is too large to be looked at"
 _WHY_NOT_EVERY_SIZE = "ranks are looked at size by size"
 
 
@@ -121,7 +122,8 @@ def _at_primes(statement: GenericRank, court: Court) -> _Run:
         except Undefined:
             run.undefined.append(sizes)
     missed = [sizes for sizes in further.sizes if sizes not in (*run.passed, *run.undefined)]
-    run.doubt = further.doubt or orders.doubt or (_TOO_LARGE if missed else "")
+    untested = orders.is_one_missed([*run.passed, *run.undefined, *run.differing])
+    run.doubt = further.doubt or orders.doubt or (_TOO_LARGE if missed else _TOO_LARGE_SIDES if untested else "")
     return run
 
 
