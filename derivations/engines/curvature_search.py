@@ -77,7 +77,7 @@ def places(statement: Inertia, sizes: dict[str, int], points: int, seed: int, bu
     symbols = free_symbols([statement.form]) - set(statement.directions)
     descriptions = describe(symbols, sizes, statement.vocabulary)
     numbers = named_numbers([statement.form])
-    for attempt in range(2 * points if _has_choice(statement, descriptions) else 1):
+    for attempt in range(3 * points if _has_choice(statement, descriptions) else 1):
         terms = 0 if attempt < points // 2 else 1 << 30
         point = drawn(descriptions, source, attempt, points, numbers)
         yield Place(statement.vocabulary, sizes, descriptions, point, source.getrandbits(32), terms, budget)

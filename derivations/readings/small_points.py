@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 from random import Random
 from typing import Any
 
@@ -74,8 +75,10 @@ def named_numbers(expressions: Iterable[Any]) -> list[Fraction]:
     found = {abs(Fraction(int(number.p), int(number.q))) for side in expressions for number in nodes.occurring(side, Rational)}
     named = sorted(found - {Fraction(0), Fraction(1)}, key=lambda number: (number.denominator, number))[-_MOST_NUMBERS:]
     quotients = [one / other for one in named for other in named if one != other]
+    turned = [1 / number for number in named]
+    roots = [root for number in named if (root := Fraction(isqrt(number.numerator), isqrt(number.denominator))) ** 2 == number]
     beside = [number + step for number in named for step in (1, -1, _TINY, -_TINY)]
-    every = dict.fromkeys(number for number in (*named, *quotients, *beside, *_EXTREMES) if number)
+    every = dict.fromkeys(number for number in (*named, *quotients, *turned, *roots, *_EXTREMES, *beside) if number)
     return [sign * number for number in every for sign in (1, -1)]
 
 
@@ -89,7 +92,10 @@ def drawn(
 
 
 def _telling(descriptions: dict[Any, Description], numbers: list[Fraction], source: Random, turn: int) -> SmallPoint:
-    """A point with one parameter at one of the numbers, which take turns, and the others simple or at some of them."""
+    """A point with one parameter at one of the numbers, which take turns, and the others simple or at some of them.
+
+    Every fourth has all of them at the same number.
+    """
     point = draw(descriptions, source, 1)
     places = [(symbol, place) for symbol, item in descriptions.items() for place, _ in enumerate(item.choices)]
     if not places:
@@ -98,7 +104,7 @@ def _telling(descriptions: dict[Any, Description], numbers: list[Fraction], sour
     for symbol, place in places:
         choices = descriptions[symbol].choices[place]
         allowed = [number for number in numbers if choices != _SIGN and _is_among(number, choices)]
-        if allowed and (symbol, place) == chosen:
+        if allowed and (turn % 4 == 3 or (symbol, place) == chosen):
             point[symbol][place] = allowed[turn // len(places) % len(allowed)]
         elif allowed and source.random() < _A_THIRD:
             point[symbol][place] = source.choice(allowed)
