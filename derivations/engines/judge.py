@@ -16,7 +16,7 @@ from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.limits import has_limits, judge_limits
 from derivations.engines.near_misses import problem_with, try_near_misses
 from derivations.engines.relations import Court, judges
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import far_sizes, size_names, small_sizes
 from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
@@ -240,7 +240,8 @@ def _refutation(statement: Equality, tested: Evidence, settings: Settings, budge
     started = monotonic()
     names = size_names(statement.expressions(), statement.vocabulary)
     candidates = small_sizes(names, statement.vocabulary)
-    candidates += [sizes for sizes in tested.scope.sizes if sizes not in candidates]
+    further = (*tested.scope.sizes, *far_sizes(statement.expressions(), statement.vocabulary))
+    candidates += [sizes for sizes in further if sizes not in candidates]
     found = _first_counterexample(statement, candidates, settings, budget)
     if found is None:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Basic
 
-from derivations.language.nodes import FiniteSum, free_variables, is_matrix, occurring
+from derivations.language.nodes import BOUND_MARK, FiniteSum, free_variables, is_matrix, occurring
 from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 12
@@ -17,6 +17,7 @@ _LARGEST_GRID = 2000
 MOST_SIZES = 9
 _FAR = ((*range(1, 41), 50, 64, 100, 101, 256, 1000), (1, 2, 5, 10, 20, 32, 100, 1000), (1, 2, 10, 100))
 """Sizes that are looked at where nothing grows with them, by how many there are."""
+_LONGEST_SUM = 101
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -106,14 +107,24 @@ def small_sizes(names: list[str], vocabulary: Vocabulary, largest: int = 3) -> l
 
 def sizes_to_search(expressions: tuple[Any, ...], vocabulary: Vocabulary, most: int) -> list[dict[str, int]]:
     """The smallest admissible sizes; where only numbers are made of them, which costs little, much larger ones, too."""
+    chosen = small_sizes(size_names(expressions, vocabulary), vocabulary)[:most]
+    return chosen + [sizes for sizes in far_sizes(expressions, vocabulary) if sizes not in chosen]
+
+
+def far_sizes(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[dict[str, int]]:
+    """Large admissible sizes of a statement without matrices; sums of their length have to be of nothing else."""
     names = size_names(expressions, vocabulary)
-    chosen = small_sizes(names, vocabulary)[:most]
-    if not names or len(names) > len(_FAR) or any(_has_matrices_or_sums(expression) for expression in expressions):
-        return chosen
-    grid = product(_FAR[len(names) - 1], repeat=len(names))
-    further = (dict(zip(names, values, strict=True)) for values in grid)
-    return chosen + [sizes for sizes in further if sizes not in chosen and vocabulary.admits(sizes)]
+    if not names or len(names) > len(_FAR):
+        return []
+    parts = frozenset().union(*(occurring(expression, Basic) for expression in expressions))
+    others = {part for part in parts if part.is_Symbol and str(part.name) not in vocabulary.sizes and not _is_bound(part)}
+    has_sums = any(isinstance(part, FiniteSum) for part in parts)
+    if any(is_matrix(part) for part in parts) or (has_sums and others):
+        return []
+    far = [value for value in _FAR[len(names) - 1] if value <= _LONGEST_SUM or not has_sums]
+    found = (dict(zip(names, values, strict=True)) for values in product(far, repeat=len(names)))
+    return [sizes for sizes in found if vocabulary.admits(sizes)]
 
 
-def _has_matrices_or_sums(expression: Any) -> bool:
-    return any(is_matrix(part) or isinstance(part, FiniteSum) for part in occurring(expression, Basic))
+def _is_bound(symbol: Any) -> bool:
+    return BOUND_MARK in str(symbol.name)
