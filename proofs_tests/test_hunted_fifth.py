@@ -108,6 +108,12 @@ def test_a_root_of_what_is_zero_all_around_has_a_derivative() -> None:
     assert verdict("grad(sqrt(indicator(x > 0)*x), x)**2*x*4 = 1", ("x: real",)) not in HOLDING
 
 
+def test_a_step_of_what_is_zero_all_around_has_a_derivative() -> None:
+    """For x < 0 both sides of the outer step are zero, and the derivative is zero, not 1."""
+    assert verdict("grad(x*indicator(x*indicator(x > 0) > 0), x) = 1", ("x: real",)) not in HOLDING
+    assert verdict("grad(x*indicator(x > 0), x) = indicator(x > 0)", ("x: real",)) in HOLDING
+
+
 BESIDE_A_KINK = [
     "local_minimum(x**2 + min(0, -x**4)*10**6, x = 0)",
     "local_minimum(max(x**2, x**2 - 1), x = 0)",

@@ -3,7 +3,7 @@
 Over the rationals and in balls signs are decided, and a ball that does not tell a number from zero leaves the value
 unknown. In a field without order they are those of the present case (:mod:`derivations.readings.signs`), unless the form of
 the arguments shows them. A derivative is that of the argument that is taken; at a tie there is none where the arguments'
-derivatives differ, and none at all of a step.
+derivatives differ, and that of a step is not known.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ def is_at_most(reading: Reading, expression: Any, scope: Scope) -> Any:
 
 
 def _sign_off_the_step(reading: Reading, gap: Any) -> int:
-    """The sign of the gap of a step. Where that is zero the function jumps, however flat the gap is: no derivative there."""
+    """The sign of the gap of a step; where it is zero the step may jump, however flat the gap is, or be the same all around."""
     sign = _of_number(reading, gap).sign
     if sign == 0 and len(parts_of(gap)) > 1:
-        raise Undefined("the derivative of a step where it jumps")
+        raise Unsupported("the derivative of a step where its two sides are equal")
     return sign
 
 
