@@ -175,6 +175,20 @@ def test_true_neighbours_keep_their_verdicts(math: str, lets: tuple[str, ...]) -
     assert verdict(math, lets) in HOLDING
 
 
+# -------------------------------------------------------------------------------------------------- reasons on thin sets
+
+
+def test_a_bound_whose_sides_jump_does_not_hold_by_continuity() -> None:
+    """The limit is 1 where the cubic vanishes, and the reason, which is 1/2 elsewhere, is undefined there."""
+    cubic, lets = "(x**3 - x - 17)", ("x: real", "t: positive")
+    reason = f"(1 + 1/{cubic}**2)*{cubic}**2/(2*(1 + {cubic}**2))"
+    assert verdict(f"limit(t/(t + {cubic}**2), t = 0) <= 1/2 because {reason}", lets) not in HOLDING
+    assert verdict(f"limit(t/(t + x**2), t = 0) <= 1/2 because {reason.replace(cubic, 'x')}", lets) is Verdict.REFUTED
+    assert verdict(f"limit(t + x**2, t = 0) <= x**2 + 1/2 because {reason}", lets) is Verdict.SUPPORTED
+    assert verdict("limit(t + x**2, t = 0) <= x**2 + 1/2 because 1/2", lets) in HOLDING
+    assert verdict(f"x**2 <= x**2 + 1/2 because {reason}", lets) in HOLDING
+
+
 # -------------------------------------------------------------------------------------------------- hints
 
 

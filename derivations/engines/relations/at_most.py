@@ -25,6 +25,7 @@ from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
+from derivations.language.kinks import STEPS
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Equality, Relation
@@ -165,7 +166,8 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if statement.because is None or not shows(statement.because, statement.vocabulary):
         return None
-    if not reason_is_defined(statement.because, statement.expressions(), statement.vocabulary, everywhere=statement.strict):
+    everywhere = statement.strict or any(nodes.occurring(side, *STEPS, *nodes.LIMITS) for side in statement.expressions())
+    if not reason_is_defined(statement.because, statement.expressions(), statement.vocabulary, everywhere=everywhere):
         return None
     judgement = court.settle(Equality(statement.vocabulary, statement.gap, statement.because))
     words = (
