@@ -69,7 +69,8 @@ def _counted(before: str, counts: Sequence[Count], after: str, latex: Latex) -> 
         least = "at least " if count.at_least else ""
         said += rf"\text{{ {words}{least}}} {latex(count.number)} "
         left = len(counts) - place - 1
-        words = count.sign + (" curvatures" if left == 0 else " and " if left == 1 else ", ")
+        noun = " curvature" if count.number == 1 else " curvatures"
+        words = count.sign + (noun if left == 0 else " and " if left == 1 else ", ")
     return rf"{said}\text{{ {words}{after and f' {after}'}}}"
 
 
