@@ -87,20 +87,24 @@ class SampleCovariance:
             product += np.matmul(block.T, V[place], out=part)
         return product
 
-    def data_times(self, W: Array) -> Array:
-        r"""The product :math:`\tilde X W`, of shape (n, k), for W of shape (d, k)."""
-        product = np.empty((self.n, W.shape[1]))
-        for place, block in centred_blocks(self.data, self.mean, rows_of(_WIDE_BLOCK, self.d)):
-            np.matmul(block, W, out=product[place])
-        return product
-
     def gram_times(self, V: Array) -> Array:
-        r"""The product :math:`\frac1n\tilde X\tilde X^\top V`, of shape (n, k), for V of shape (n, k): O(ndk) time.
+        r"""The product :math:`\frac1n\tilde X\tilde X^\top V`, of shape (n, k), for V of shape (n, k): O(ndk) time, one pass.
 
-        V and the product are centred as well: so the rounding of a mean far from 0 is felt in the second order only.
+        V and the product are centred as well: so the rounding of a mean far from 0 is felt in the second order only, and a
+        mean that is near needs no subtracting.
         """
-        product = self.data_times(self.data_transposed_times(V - V.mean(axis=0)) / self.n)
+        V = V - V.mean(axis=0)
+        is_near, product, part = self._mean_is_near(self.trace), np.zeros(V.shape), np.empty(V.shape)
+        for columns in self._column_blocks():
+            block = self.data[:, columns] if is_near else np.subtract(self.data[:, columns], self.mean[columns])
+            product += np.matmul(block, block.T @ V, out=part)
+        product /= self.n
         return np.asarray(product - product.mean(axis=0))
+
+    def _column_blocks(self) -> Iterator[slice]:
+        """Columns, as many at a time as the products with all their rows are worth."""
+        width = rows_of(_GRAM_BLOCK, self.n)
+        return (slice(start, start + width) for start in range(0, self.d, width))
 
     def matrix(self) -> Array:
         """S itself, d×d: O(nd²) time and O(d²) memory."""
@@ -133,10 +137,8 @@ class SampleCovariance:
     def gram(self) -> Array:
         r"""The n×n matrix :math:`\frac1n\tilde X\tilde X^\top`, which has the non-zero eigenvalues of S: O(n²d) time."""
         lower = np.zeros((self.n, self.n), order="F")
-        width = rows_of(_GRAM_BLOCK, self.n)
         with np.errstate(all="ignore"):
-            for start in range(0, self.d, width):
-                columns = slice(start, start + width)
+            for columns in self._column_blocks():
                 block = np.subtract(self.data[:, columns], self.mean[columns], order="C", dtype=float)
                 block -= block.mean(axis=0)  # the rounding of a mean far from 0 is felt here in the first order
                 lower = blas.dsyrk(1 / self.n, block.T, beta=1.0, c=lower, overwrite_c=1, trans=1, lower=1)

@@ -136,6 +136,6 @@ def test_reserved_words_are_no_names() -> None:
 
 def test_statements_are_typeset() -> None:
     (bound,) = judged(TRUE[5]).claim.steps
-    assert r",\ \operatorname{unless}\ m = p\ \operatorname{and}\ S = T" in latex_statement(bound)
+    assert r",\ \text{unless } m = p \text{ and } S = T" in latex_statement(bound)
     (equivalence,) = judged(TRUE[8]).claim.steps
     assert r"= 0 \iff x = y" in latex_statement(equivalence)

@@ -3,6 +3,7 @@ r"""Claims in words in LaTeX: each form of plain mathematics has one, and what i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 
@@ -318,6 +319,38 @@ def test_a_misspelt_word_is_never_read(text: str) -> None:
                 with pytest.raises((DocumentError, LocatedClash)):
                     latex(text[:place] + text[place] + text[place:])
         start = end
+
+
+def test_words_name_what_a_constant_or_a_scale_is_constant_in() -> None:
+    for text in (r"s t + u = s t + \text{const}", r"e^{u - s t} \propto e^{-s t}"):
+        in_words = latex(text + r" \text{ as functions of } s \text{ and } t")
+        assert in_words == FORMULAS.equations(Source(text), Beside(constant_in=("s", "t")))
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_edited_claims_are_read_or_refused_with_a_place(part: int) -> None:
+    """Nothing but the named errors."""
+    random = Random(part)
+    for _ in range(400):
+        text = _edited(random)
+        try:
+            latex(text)
+        except (DocumentError, LocatedClash) as problem:
+            assert problem.line is not None and problem.column is not None, text
+            assert "^" in problem.excerpt, text
+
+
+def _edited(random: Random) -> str:
+    """A claim with a few characters left out, written twice, or of another claim."""
+    text = random.choice(list(READ))
+    for _ in range(random.choice((1, 1, 2))):
+        start = random.randrange(len(text))
+        end = start + random.choice((1, 1, 2, 5, 9))
+        kind, other = random.random(), random.choice(list(READ))
+        first = random.randrange(len(other))
+        put = "" if kind < 0.5 else 2 * text[start:end] if kind < 0.7 else other[first : first + random.randint(1, 15)]
+        text = text[:start] + put + text[end:] or "x"
+    return text
 
 
 class TestBeside:

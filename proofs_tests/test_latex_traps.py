@@ -243,6 +243,7 @@ SAID = [
     Beside(constant_in=("z",)),
     Beside(attained_at=Source("s = t")),
     Beside(because=Source("(s - t)**2")),
+    Beside(because=Source("squares(s**2, s)")),
     Beside(because_latex=Source("(s - t)^2"), attained_at=Source("s = 0, x = y")),
 ]
 RELATIONS = ("=", r"\propto", r"\leq", r"\geq")
@@ -349,6 +350,22 @@ FRAGMENTS = [
         r"\max_{s, x}",
         r"lv",
         r"data",
+    ],
+    *[
+        r"\text{ unless }",
+        r"\text{ and }",
+        r"\text{ is a saddle of }",
+        r"\text{ as } s",
+        r"\text{ under }",
+        r"\text{ increases in }",
+        r"\text{in",
+        r"\operatorname{is}",
+        r"\exists\,",
+        r"\forall",
+        r"\implies",
+        r"\to",
+        r"\leftarrow",
+        r"\mapsto",
     ],
     *[
         r"\arg\min_x",

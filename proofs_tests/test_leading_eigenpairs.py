@@ -197,7 +197,7 @@ class TestFits:
             maximum_likelihood(spiked(420, 500, (300.0,)) * 1e160, 1)
 
 
-@pytest.mark.parametrize("mean", [0.0, 1e8])
+@pytest.mark.parametrize("mean", [0.0, 1.9, 2.1, 1e8])
 def test_products_with_the_gram_matrix(mean: float) -> None:
     random = np.random.default_rng(6)
     X, V = random.standard_normal((50, 90)) + mean, random.standard_normal((50, 3))

@@ -155,8 +155,9 @@ class TestSpecialPoints:
         assert verdict(math, *lets) is Verdict.SUPPORTED
 
     def test_a_rare_special_point_is_not_overlooked(self) -> None:
-        """The limit is 0 but for x = 17/3, which no search tries: nothing may certify it."""
-        assert verdict("limit(t/(t + (3*x - 17)**2), t = 0) = 0", "x: number", "t: positive") is Verdict.SUPPORTED
+        """The limit is 0 but where the root vanishes: at 17/3, a quotient of its numbers, or where no search looks."""
+        assert verdict("limit(t/(t + (3*x - 17)**2), t = 0) = 0", "x: number", "t: positive") is Verdict.REFUTED
+        assert verdict("limit(t/(t + (x**3 - x - 17)**2), t = 0) = 0", "x: number", "t: positive") is Verdict.SUPPORTED
 
 
 class TestContinuity:
@@ -198,7 +199,9 @@ class TestContinuity:
     def test_what_is_divided_by_in_a_shorter_sum_says_nothing_of_a_longer_one(self) -> None:
         """The right side is defined where the first k numbers are not 17/3, the limit is a sum over all n."""
         math = "limit(sum(t/(t + 3*x[i] - 17), i in n) + sum(1/(3*x[i] - 17), i in k), t = 0) = sum(1/(3*x[i] - 17), i in k)"
-        assert verdict(math, "x: over n", "t: positive", "k <= n") is Verdict.SUPPORTED
+        lets = ("x: over n", "t: positive", "k <= n")
+        assert verdict(math, *lets) is Verdict.REFUTED
+        assert verdict(math.replace("3*x[i] - 17", "x[i]**3 - x[i] - 17"), *lets) is Verdict.SUPPORTED
 
     def test_a_value_is_not_put_inside_a_derivative_in_its_own_variable(self) -> None:
         """Of tx the derivative in x is t, which goes to x; of x·x it would be 2x."""
@@ -268,7 +271,8 @@ class TestReasons:
     def test_a_reason_that_is_defined_at_fewer_points_says_nothing_of_the_others(self) -> None:
         """Where 3x = 17 the limit is 1, and the reason is not defined."""
         math = "tends(t/(t + (3*x - 17)), t = 0, 0) because t/(3*x - 17)*(1/(1 + t/(3*x - 17)))"
-        assert verdict(math, "x: number", "t: positive") is Verdict.SUPPORTED
+        assert verdict(math, "x: number", "t: positive") is Verdict.REFUTED
+        assert verdict(math.replace("3*x - 17", "x**3 - x - 17"), "x: number", "t: positive") is Verdict.SUPPORTED
 
 
 class TestInfiniteLimits:
@@ -312,7 +316,8 @@ class TestInfiniteLimits:
         assert verdict(math, *lets) is Verdict.REFUTED
 
     def test_a_leading_term_that_may_vanish_certifies_nothing(self) -> None:
-        assert verdict("tends((3*x - 17)**2/t, t = 0, oo)", "x: number", "t: positive") is Verdict.SUPPORTED
+        assert verdict("tends((3*x - 17)**2/t, t = 0, oo)", "x: number", "t: positive") is Verdict.REFUTED
+        assert verdict("tends((x**3 - x - 17)**2/t, t = 0, oo)", "x: number", "t: positive") is Verdict.SUPPORTED
 
     @pytest.mark.parametrize("constant, expected", [("d", Verdict.CERTIFIED), ("(d - 1)", Verdict.SUPPORTED)])
     def test_a_reason_must_equal_the_body(self, constant: str, expected: Verdict) -> None:

@@ -467,7 +467,15 @@ class TestHostileText:
             r"a \\ b",
             "%",
             r"\begin{verbatim} a \end{verbatim}",
-            r"\text{a}",
+            r"\text{a_b}",
+            r"\text{a$b$}",
+            r"\text{\text{a}}",
+            r"\text{\input{x}}",
+            r"\text{a\\b}",
+            r"\text",
+            r"\text a",
+            r"\textbf{a}",
+            r"\mbox{a}",
             r"\class{a}{b}",
             "漢",
             r"\csname input\endcsname",
@@ -478,7 +486,14 @@ class TestHostileText:
         assert not is_formula(latex)
 
     @pytest.mark.parametrize(
-        "latex", [r"\mathbf{W}^\top x", r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"\bar{x}_{i,j}", r"\iff x = y"]
+        "latex",
+        [
+            r"\mathbf{W}^\top x",
+            r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+            r"\bar{x}_{i,j}",
+            r"\iff x = y",
+            r"\text{ is a saddle of } f",
+        ],
     )
     def test_formulas_go_through(self, latex: str) -> None:
         assert is_formula(latex)

@@ -128,8 +128,8 @@ def test_pages_set_every_statement_and_show_the_points(path: Path) -> None:
         r"\forall",
         r"\neq",
         r"\leftarrow",
-        r"\operatorname{increases}\ \operatorname{strictly}",
-        r"\operatorname{almost}",
+        r"\text{ increases strictly in }",
+        r"\text{from almost every start}",
     ):
         assert command in latex
     for sign in ("∃", "∀", "≠", "←", "increases", "almost"):

@@ -65,6 +65,9 @@ GOES_ON = [  # rows below “a &= a”, and the verdict of the whole
     (r"\left. \right. = b", UNREAD),
     (r"\unknown = b", UNREAD),
     (r"\hline &= b", REFUTED),
+    (r"&\implies b = a", REFUTED),
+    (r"&\text{unless } b = a", UNREAD),
+    (r"\text{as functions of } a", UNREAD),
     (r"& b = b", UNREAD),
     (r"& b", UNREAD),
     (r"\Bigl( b \Bigr)", UNREAD),
@@ -270,3 +273,24 @@ def test_conventions_that_contradict_each_other_are_refused(tmp_path: Path) -> N
     with pytest.raises(DocumentError, match="already") as caught:
         claims(tmp_path, same + "% lemmata: convention normal deviation\n")
     assert caught.value.line == 10
+
+
+# ------------------------------------------------------------------------------------------ claims in words
+
+
+def test_words_and_arrows_go_on_with_the_row_above(tmp_path: Path) -> None:
+    rows = (
+        (r"a^2 + b^2 &> 0", r"&\text{unless } a = 0 \text{ and } b = 0"),
+        (r"a^2 + b^2 &= 0", r"\implies a &= 0"),
+        (r"a = b &\text{ is a saddle of }", r"&(a - b)^2"),
+        (r"a^3 &\text{ increases}", r"&\text{in } a"),
+    )
+    for above, below in rows:
+        (claim,) = claims(tmp_path, align(rf"{above} \label{{x}}", below))
+        assert claim.steps, claim.problem
+
+
+def test_and_between_two_rows_is_never_left_out(tmp_path: Path) -> None:
+    above, below = claims(tmp_path, align(r"a - a &= 0 \label{x}", r"\text{and } b &= a \label{y}"))
+    assert above.steps and not below.steps
+    assert "words have no meaning" in below.problem or "is no claim" in below.problem

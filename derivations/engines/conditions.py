@@ -9,7 +9,11 @@ from itertools import permutations
 from math import inf
 from random import Random
 
-from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
+from sympy import Integer
+
+from derivations.engines.size_choice import choose_sizes, raised, size_names, small_sizes
+from derivations.engines.size_degrees import highest_degree
+from derivations.engines.size_orders import in_every_order
 from derivations.language import nodes
 from derivations.language.errors import IllTyped, OutOfBudget, Unsupported
 from derivations.language.statements import Equality
@@ -24,6 +28,7 @@ _POINTS = 2
 _LARGEST = {1: 8, 2: 5, 3: 3}
 _MOST_ASSIGNMENTS = 40
 _STRICTLY = [("ordered diagonal", "has strictly decreasing entries")]
+_LARGEST_NUMBER, _LARGER = 30, 17
 
 Sizes = dict[str, int]
 Test = Callable[[Sizes], bool]
@@ -50,7 +55,21 @@ def _sizes_to_try(names: list[str], statement: Equality, source: Random) -> list
     """A full grid of small sizes, and some larger ones, so that a condition is not read off the small ones alone."""
     grid = small_sizes(names, statement.vocabulary, _LARGEST.get(len(names), 2))[:_MOST_ASSIGNMENTS]
     larger = choose_sizes(names, statement.vocabulary, source)
-    return grid + [sizes for sizes in larger if sizes not in grid]
+    degree = highest_degree(statement.expressions(), names, statement.vocabulary)
+    ordered = in_every_order(statement.expressions(), names, statement.vocabulary, degree).sizes
+    beyond = _beyond_numbers(names, statement)
+    tried = dict.fromkeys(tuple(sorted(sizes.items())) for sizes in (*grid, *larger, *ordered, *beyond))
+    return [dict(items) for items in tried]
+
+
+def _beyond_numbers(names: list[str], statement: Equality) -> list[Sizes]:
+    """Each size a little beyond every number that the statement names, and larger than any of them."""
+    named = {abs(int(number)) for side in statement.expressions() for number in nodes.occurring(side, Integer)}
+    values = sorted({number + 1 for number in named if number < _LARGEST_NUMBER} | {_LARGER})
+    chosen = [
+        raised({**dict.fromkeys(names, 3), name: value}, names, statement.vocabulary) for name in names for value in values
+    ]
+    return [sizes for sizes in chosen if statement.vocabulary.admits(sizes)]
 
 
 def _spread(failed: list[Sizes]) -> list[Sizes]:
@@ -89,7 +108,8 @@ def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Test
     for name in names:
         most, least = max(sizes[name] for sizes in held), min(sizes[name] for sizes in held)
         if most < within:
-            yield _at_most(name, most)
+            values = {sizes[name] for sizes in held}
+            yield _at_most(name, most, all(value in values for value in range(least, most + 1)))
         if least < within:
             yield _at_least(name, least)
     for left, right in permutations(names, 2):
@@ -98,12 +118,12 @@ def _candidates(names: list[str], held: list[Sizes]) -> Iterator[tuple[str, Test
             yield f"{left} = {first[left]} and {right} = {first[right]}", partial(_equals, pair)
 
 
-def _at_most(name: str, value: int) -> tuple[str, Test]:
-    return f"{name} ≤ {value}", lambda sizes: sizes[name] <= value
+def _at_most(name: str, value: int, all_tried: bool) -> tuple[str, Test]:
+    return f"{name} ≤ {value}{'' if all_tried else ', at every size tried'}", lambda sizes: sizes[name] <= value
 
 
 def _at_least(name: str, value: int) -> tuple[str, Test]:
-    return f"{name} ≥ {value}", lambda sizes: sizes[name] >= value
+    return f"{name} ≥ {value}, at every size tried", lambda sizes: sizes[name] >= value
 
 
 def _equals(values: Sizes, sizes: Sizes) -> bool:

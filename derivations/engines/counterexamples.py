@@ -27,10 +27,12 @@ from derivations.readings.fields import BallField, RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import SmallPoint, describe, draw, values_at
+from derivations.readings.small_points import Description, SmallPoint, describe, draw, drawn, named_numbers, values_at
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
+_TELLING_DRAWS = 40  # with a parameter at a number that the statement names, or at a very large or small one
+_FEW_PARAMETERS = 2
 _DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
 BALL_BITS = 192
 
@@ -55,15 +57,23 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         descriptions = describe(symbols, sizes, statement.vocabulary)
     except Undefined:
         return None
-    for attempt in range(_DRAWS_PER_SIZE):
-        level = attempt * 6 // _DRAWS_PER_SIZE
+    numbers = named_numbers(statement.expressions())
+    for attempt in range(_draws(statement, descriptions)):
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
-        point = draw(descriptions, source, level)
+        point = drawn(descriptions, source, attempt, _DRAWS_PER_SIZE, numbers)
         degree = 2 if attempt >= 3 * _DRAWS_PER_SIZE // 4 else 1
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
         if (failing := first_failure(trial)) is not None:
             return simplest(failing)
     return None
+
+
+def _draws(statement: Relation, descriptions: dict[Any, Description]) -> int:
+    """How many points are looked at: one where there is nothing to choose, more where little has to be chosen."""
+    if not descriptions and not statement.vocabulary.functions:
+        return 1
+    few = sum(len(item.choices) for item in descriptions.values()) <= _FEW_PARAMETERS
+    return _DRAWS_PER_SIZE + _TELLING_DRAWS * (2 if few else 1)
 
 
 def first_failure(trial: Trial) -> Trial | None:

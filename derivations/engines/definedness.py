@@ -44,8 +44,8 @@ def is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:
 def reason_is_defined(reason: Any, sides: Iterable[Any], vocabulary: Vocabulary, *, everywhere: bool) -> bool:
     """Whether a reason is defined wherever the sides are: elsewhere it says nothing.
 
-    A reason that divides fails on a thin set only, where a bound that is not strict holds by continuity; ``everywhere``
-    asks for those points too.
+    A reason that divides fails on a thin set only, where a bound that is not strict holds by continuity, unless its sides
+    may jump there; ``everywhere`` asks for those points too.
     """
     partly = nodes.occurring(reason, *PARTLY_DEFINED)
     shared = frozenset().union(*(nodes.occurring(side, *PARTLY_DEFINED) for side in sides))

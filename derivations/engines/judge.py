@@ -16,10 +16,12 @@ from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.limits import has_limits, judge_limits
 from derivations.engines.near_misses import problem_with, try_near_misses
 from derivations.engines.relations import Court, judges
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import far_sizes, size_names, small_sizes
+from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome
+from derivations.language.kinks import KINKS
 from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import Judgement, Verdict, together, worst_of
 from derivations.readings.comparison import Agreement, branches, compare
@@ -28,6 +30,7 @@ from derivations.readings.residuals import pairs_of
 from derivations.readings.shown import claim_html
 
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
+_AT_A_KINK = "every point found is one where arguments of a maximum, minimum or step are equal: derivatives are not taken there"
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
 
 _HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
@@ -118,7 +121,17 @@ def judge(statement: Statement, settings: Settings) -> Judgement:
         raise
     except LemmataError as error:
         judgement = Judgement(Verdict.UNDECIDED, reason=str(error))
+    if judgement.verdict is Verdict.VACUOUS and _differentiates_kinks(statement):
+        judgement = Judgement(Verdict.UNDECIDED, _AT_A_KINK, judgement.evidence)
     return replace(judgement, seconds=monotonic() - started)
+
+
+def _differentiates_kinks(statement: Statement) -> bool:
+    """Whether a function with a kink is differentiated: at the kink it may have a derivative all the same."""
+    derivatives = (
+        node for side in statement.expressions() for node in nodes.occurring(side, nodes.Directional, nodes.Gradient)
+    )
+    return any(nodes.occurring(node.args[0], *KINKS) for node in derivatives)
 
 
 def _court(settings: Settings, budget: Budget) -> Court:
@@ -184,6 +197,9 @@ def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> 
 def _holding(statement: Equality, exact: list[Evidence], settings: Settings, budget: Budget) -> Judgement:
     """What holds exactly must also survive the cross-check, and its near misses must not."""
     evidence = [*exact]
+    defined = where_defined(statement, settings.seed, budget)
+    if defined is Definedness.NOWHERE:  # patterns of signs that no real point has may have been the only ones to be defined
+        return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", tuple(evidence))
     floating = floating_check.cross_check(statement, settings.seed)
     evidence.append(floating)
     if floating.outcome is Outcome.FAILS:
@@ -192,9 +208,6 @@ def _holding(statement: Equality, exact: list[Evidence], settings: Settings, bud
             "this is a bug in Lemmata, please report it"
         )
     verdict = Verdict.CERTIFIED
-    defined = where_defined(statement, settings.seed, budget)
-    if defined is Definedness.NOWHERE:
-        return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", tuple(evidence))
     if settings.entries or not size_names(statement.expressions(), statement.vocabulary):
         proof = entries.settle(statement, settings.seed, Budget.of(min(2.0, settings.seconds)))
         evidence.append(proof)
@@ -227,7 +240,8 @@ def _refutation(statement: Equality, tested: Evidence, settings: Settings, budge
     started = monotonic()
     names = size_names(statement.expressions(), statement.vocabulary)
     candidates = small_sizes(names, statement.vocabulary)
-    candidates += [sizes for sizes in tested.scope.sizes if sizes not in candidates]
+    further = (*tested.scope.sizes, *far_sizes(statement.expressions(), statement.vocabulary))
+    candidates += [sizes for sizes in further if sizes not in candidates]
     found = _first_counterexample(statement, candidates, settings, budget)
     if found is None:
         return None

@@ -20,7 +20,7 @@ from derivations.engines.counterexamples import Definedness
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.near_misses import problem_with, try_near_misses
 from derivations.engines.relations import Court
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import sizes_to_search
 from derivations.language import nodes
 from derivations.language.errors import Disagreement, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
@@ -191,8 +191,7 @@ def refutation(statement: Relation, confirming: bool, court: Court) -> Evidence 
     """An exact point at which the statement as written surely fails; looked for briefly where a reason holds anyway."""
     started = monotonic()
     budget = Budget.of(_CONFIRMING_SECONDS if confirming else _SECONDS)
-    names = size_names(statement.expressions(), statement.vocabulary)
-    for sizes in small_sizes(names, statement.vocabulary)[:_MOST_SIZES]:
+    for sizes in sizes_to_search(statement.expressions(), statement.vocabulary, _MOST_SIZES):
         try:
             found = counterexamples.find(statement, sizes, court.seed, budget)
         except Unsupported:

@@ -13,7 +13,8 @@ from random import Random
 from time import monotonic
 
 from derivations.engines.size_choice import MOST_SIZES, choose_sizes, size_names
-from derivations.engines.size_degrees import sizes_that_outnumber_zeros
+from derivations.engines.size_degrees import highest_degree, sizes_that_outnumber_zeros
+from derivations.engines.size_orders import in_every_order
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.statements import Equality
@@ -78,8 +79,11 @@ def settle(
         if not quick:
             further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
             chosen += [assignment for assignment in further.sizes if assignment not in (*chosen, *run.skipped)]
+            degree = highest_degree(statement.expressions(), names, statement.vocabulary)
+            orders = in_every_order(statement.expressions(), names, statement.vocabulary, degree)
+            chosen += [assignment for assignment in orders.sizes if assignment not in (*chosen, *run.skipped)]
             chosen = _with_few_components(run, pairs, chosen)
-            reason, run.remark = further.doubt, further.remark
+            reason, run.remark = further.doubt or orders.doubt, further.remark
         chosen = _with_few_cases(run, pairs, chosen, source, budget)
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)

@@ -6,13 +6,18 @@ from itertools import islice, product
 from random import Random
 from typing import Any
 
-from derivations.language.nodes import free_variables
+from sympy import Basic
+
+from derivations.language.nodes import BOUND_MARK, FiniteSum, free_variables, is_matrix, occurring
 from derivations.language.vocabulary import Vocabulary
 
 _LARGE = 12
 _TRIES = 10
 _LARGEST_GRID = 2000
 MOST_SIZES = 9
+_FAR = ((*range(1, 41), 50, 64, 100, 101, 256, 1000), (1, 2, 5, 10, 20, 32, 100, 1000), (1, 2, 10, 100))
+"""Sizes that are looked at where nothing grows with them, by how many there are."""
+_LONGEST_SUM = 101
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -98,3 +103,28 @@ def small_sizes(names: list[str], vocabulary: Vocabulary, largest: int = 3) -> l
     found = [dict(zip(names, values, strict=True)) for values in islice(grid, _LARGEST_GRID)]
     admissible = [sizes for sizes in found if vocabulary.admits(sizes)]
     return sorted(admissible, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items())))
+
+
+def sizes_to_search(expressions: tuple[Any, ...], vocabulary: Vocabulary, most: int) -> list[dict[str, int]]:
+    """The smallest admissible sizes; where only numbers are made of them, which costs little, much larger ones, too."""
+    chosen = small_sizes(size_names(expressions, vocabulary), vocabulary)[:most]
+    return chosen + [sizes for sizes in far_sizes(expressions, vocabulary) if sizes not in chosen]
+
+
+def far_sizes(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[dict[str, int]]:
+    """Large admissible sizes of a statement without matrices; sums of their length have to be of nothing else."""
+    names = size_names(expressions, vocabulary)
+    if not names or len(names) > len(_FAR):
+        return []
+    parts = frozenset().union(*(occurring(expression, Basic) for expression in expressions))
+    others = {part for part in parts if part.is_Symbol and str(part.name) not in vocabulary.sizes and not _is_bound(part)}
+    has_sums = any(isinstance(part, FiniteSum) for part in parts)
+    if any(is_matrix(part) for part in parts) or (has_sums and others):
+        return []
+    far = [value for value in _FAR[len(names) - 1] if value <= _LONGEST_SUM or not has_sums]
+    found = (dict(zip(names, values, strict=True)) for values in product(far, repeat=len(names)))
+    return [sizes for sizes in found if vocabulary.admits(sizes)]
+
+
+def _is_bound(symbol: Any) -> bool:
+    return BOUND_MARK in str(symbol.name)

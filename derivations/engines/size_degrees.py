@@ -228,6 +228,12 @@ def sizes_that_outnumber_zeros(
     return FurtherSizes([*corners, *source.sample(others, max(0, _SAMPLE - len(corners)))], remark=remark)
 
 
+def highest_degree(expressions: tuple[Any, ...], names: list[str], vocabulary: Vocabulary) -> int:
+    """A bound for the degree of the numbers in the expressions in any of the sizes."""
+    symbols = [vocabulary.sizes[name].symbol for name in names]
+    return max((degree_in_symbol(side, symbol) for side in expressions for symbol in symbols), default=0)
+
+
 def _corners(cells: list[dict[str, int]], involved: list[str]) -> list[dict[str, int]]:
     """Where every size is as small or as large as it gets, larger ones first: zeros at small sizes end there."""
     ends = {name: {pick(cell[name] for cell in cells) for pick in (min, max)} for name in involved}

@@ -14,8 +14,9 @@ from sympy import Add, Integer
 
 from derivations.language.directions import dimension, is_linear_space
 from derivations.language.errors import IllTyped
-from derivations.language.nodes import display_name, free_variables, is_matrix
+from derivations.language.nodes import At, display_name, free_variables, is_matrix, occurring
 from derivations.language.plain import plain
+from derivations.language.second_derivatives import Point, point_of
 from derivations.language.shapes import brief, check_tree, same_kind
 from derivations.language.size_polynomials import require_size_polynomial
 from derivations.language.statements import Statement
@@ -90,7 +91,19 @@ class Inertia(Statement):
     def reasons(self) -> tuple[Any, ...]:
         return () if self.because is None else self.because.expressions()
 
+    @property
+    def point(self) -> Point | None:
+        """The function and the point whose second derivative it is, where it cannot be written without them.
+
+        Letters that were made for the form have names of several words, which nobody can write.
+        """
+        letters = [*self.directions, *(node.args[1] for node in occurring(self.form, At))]
+        is_made = any(" " in display_name(letter) for letter in letters)
+        return point_of(self.form, self.directions, self.vocabulary) if is_made else None
+
     def words(self) -> str:
+        if (point := self.point) is not None:
+            return f"index({', '.join([point.words(), *(count.words() for count in self.counts)])})"
         names = [display_name(direction) for direction in self.directions]
         return f"inertia({', '.join([plain(self.form), *names, *(count.words() for count in self.counts)])})"
 
@@ -146,7 +159,14 @@ class LocalShape(Statement):
     def reasons(self) -> tuple[Any, ...]:
         return self.sufficient.reasons()
 
+    @property
+    def point(self) -> Point | None:
+        """The function and the point whose second derivative it is, if it is one."""
+        return point_of(self.form, self.directions, self.vocabulary)
+
     def words(self) -> str:
+        if (point := self.point) is not None:
+            return f"{'saddle' if self.kind == 'saddle' else f'local_{self.kind}'}({point.words()})"
         kind = "saddle" if self.kind == "saddle" else f"local {self.kind}"
         return f"{plain(self.form)} makes a {kind} along {', '.join(display_name(symbol) for symbol in self.directions)}"
 

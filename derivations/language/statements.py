@@ -193,6 +193,12 @@ class Tends(Relation):
     def reasons(self) -> tuple[Any, ...]:
         return () if self.because is None else (self.because,)
 
+    def words(self) -> str:
+        """A finite limit as the form that says that it is reached, and not as an equation."""
+        if self.is_infinite:
+            return super().words()
+        return f"tends({plain(self.lhs).removeprefix('limit(')[:-1]}, {plain(self.rhs)})"
+
     @property
     def is_infinite(self) -> bool:
         return self.rhs in (INFINITY, MINUS_INFINITY)

@@ -2,7 +2,8 @@
 
 Over the rationals and in balls signs are decided, and a ball that does not tell a number from zero leaves the value
 unknown. In a field without order they are those of the present case (:mod:`derivations.readings.signs`), unless the form of
-the arguments shows them. A derivative is that of the argument that is taken; at a tie there is none.
+the arguments shows them. A derivative is that of the argument that is taken; at a tie there is none where the arguments'
+derivatives differ, and that of a step is not known.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def is_below(reading: Reading, expression: Any, scope: Scope) -> Any:
     form = _form(reading, larger, smaller)
     if form == _STRICTLY or form < 0:
         return reading.field.number(int(form > 0))
-    return reading.field.number(int(_of_number(reading, _gap(reading, larger, smaller, scope)).sign > 0))
+    return reading.field.number(int(_sign_off_the_step(reading, _gap(reading, larger, smaller, scope)) > 0))
 
 
 def is_at_most(reading: Reading, expression: Any, scope: Scope) -> Any:
@@ -65,7 +66,15 @@ def is_at_most(reading: Reading, expression: Any, scope: Scope) -> Any:
     form = _form(reading, larger, smaller)
     if form > 0 or form == -_STRICTLY:
         return reading.field.number(int(form > 0))
-    return reading.field.number(int(_of_number(reading, _gap(reading, larger, smaller, scope)).sign >= 0))
+    return reading.field.number(int(_sign_off_the_step(reading, _gap(reading, larger, smaller, scope)) >= 0))
+
+
+def _sign_off_the_step(reading: Reading, gap: Any) -> int:
+    """The sign of the gap of a step; where it is zero the step may jump, however flat the gap is, or be the same all around."""
+    sign = _of_number(reading, gap).sign
+    if sign == 0 and len(parts_of(gap)) > 1:
+        raise Unsupported("the derivative of a step where its two sides are equal")
+    return sign
 
 
 def _gap(reading: Reading, larger: Any, smaller: Any, scope: Scope) -> Any:

@@ -7,17 +7,23 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from sympy import Pow
 
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Undefined, Unsupported
+from derivations.language.kinks import KINKS
 from derivations.language.plain import plain
 from derivations.readings.floating_points import Array
 from derivations.readings.floating_scope import Rule, Scope
 from numerics import gaussian, quadrature
 from numerics.derivatives import directional_derivative, usual_step
+from numerics.errors import NumericsError
 from numerics.limits import FIRST_STEP, one_sided_limit
 from numerics.log_integral import log_integral
+
+_SHORTER = 16.0
+_CORNER = 1e-3
 
 
 def _moments(distribution: Any, scope: Scope) -> tuple[Array, Array]:
@@ -115,7 +121,27 @@ def _slope(body: Any, variable: Any, direction: Any, scope: Scope) -> Any:
     start = np.asarray(scope.value(variable))
     step = usual_step(start) * scope.run.step_factor
     function = _function_of(variable, body, scope)
+    if nodes.occurring(body, *KINKS) or any(not power.exp.is_Integer for power in nodes.occurring(body, Pow)):
+        _require_no_corner(lambda moved: function(start + moved * np.asarray(direction)), step)
     return np.float64(directional_derivative(function, start, direction, step=step).value)
+
+
+def _require_no_corner(function: Callable[[float], float], step: float) -> None:
+    """Differences to either side approach each other as steps get shorter, unless there is a corner or a jump between them.
+
+    A difference of both sides together does not see that |t| has no derivative at 0.
+    """
+    middle = function(0.0)
+
+    def apart(h: float) -> float:
+        return abs(function(h) - 2 * middle + function(-h)) / h
+
+    try:
+        near, far = apart(step / _SHORTER), apart(step)
+    except NumericsError:
+        return  # no value that far out
+    if near > _CORNER and near > far / 2:
+        raise Undefined("the slopes to either side differ")
 
 
 def _function_of(variable: Any, body: Any, scope: Scope) -> Callable[[Array], float]:

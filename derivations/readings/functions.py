@@ -65,12 +65,15 @@ def whole_power(field: Field, value: Any, exponent: int) -> Any:
 def real_power(field: Field, value: Any, exponent: Fraction | Any) -> Any:
     """A positive number to a real exponent (a :class:`~fractions.Fraction` when it is known to be rational).
 
-    A root of zero is zero, and has no derivative.
+    A root of zero is zero. It has no derivative where the radicand has one that is not zero, as √t at 0; where that vanishes
+    too it may have one, as √(t⁴) at 0, or the root of what is zero all around.
     """
     if isinstance(exponent, Fraction) and exponent.denominator == 1 and abs(exponent) <= 4096:
         return whole_power(field, value, int(exponent))
     if isinstance(exponent, Fraction) and exponent > 0 and _is_exactly_zero(field, value):
         return field.number(0)
+    if isinstance(exponent, Fraction) and exponent > 0 and isinstance(value, Jet) and _is_flat_zero(field, value, exponent):
+        raise Unsupported("the derivative of a root of zero")
     logarithm = log(field, value)
     product = scaled(field, logarithm, exponent) if isinstance(exponent, Fraction) else logarithm * exponent
     return exp(field, product)
@@ -80,6 +83,14 @@ def _is_exactly_zero(field: Field, value: Any) -> bool:
     if isinstance(value, Jet) or is_formal(value):
         return False
     return field.is_zero(value) if field.exact else bool(value.is_zero())
+
+
+def _is_flat_zero(field: Field, value: Jet, exponent: Fraction) -> bool:
+    """Whether a radicand is zero and its first derivatives do not show that the root has none."""
+    if not _is_exactly_zero(field, value.value):
+        return False
+    slopes = (part for mask, part in value.parts.items() if mask.bit_count() == 1)
+    return exponent > 1 or all(_is_exactly_zero(field, slope) for slope in slopes)
 
 
 def inverse(field: Field, value: Any) -> Any:

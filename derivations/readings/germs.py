@@ -33,7 +33,7 @@ class GermField(Field):
         return Quotient(self.base.polynomial([value]), self._one)
 
     def matrix(self, rows: int, columns: int, entries: Sequence[Any]) -> FunctionMatrix:
-        return FunctionMatrix([list(entries[i * columns : (i + 1) * columns]) for i in range(rows)], columns)
+        return FunctionMatrix([list(entries[i * columns : (i + 1) * columns]) for i in range(rows)], columns, self.number(0))
 
     def is_zero(self, value: Any) -> bool:
         entries = value.entries() if isinstance(value, FunctionMatrix) else [value]
@@ -64,7 +64,7 @@ class GermField(Field):
         rows = [[*matrix.rows[i], *unit.rows[i]] for i in range(size)]
         if self.is_zero(self._eliminated(rows, above=True)):
             raise Undefined("the inverse of a singular matrix")
-        return FunctionMatrix([[entry / row[i] for entry in row[size:]] for i, row in enumerate(rows)], size)
+        return FunctionMatrix([[entry / row[i] for entry in row[size:]] for i, row in enumerate(rows)], size, self.number(0))
 
     def determinant(self, matrix: Any) -> Any:
         return self._eliminated([list(row) for row in matrix.rows], above=False)
@@ -103,7 +103,8 @@ class GermField(Field):
             return self._lifted_logs(value)
         if hasattr(value, "ncols"):
             rows, columns = value.nrows(), value.ncols()
-            return FunctionMatrix([[self._constant(value[i, j]) for j in range(columns)] for i in range(rows)], columns)
+            entries = [[self._constant(value[i, j]) for j in range(columns)] for i in range(rows)]
+            return FunctionMatrix(entries, columns, self.number(0))
         return self._constant(value)
 
     def _lifted_logs(self, value: LogSum) -> LogSum:

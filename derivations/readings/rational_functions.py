@@ -68,13 +68,17 @@ class Quotient:
 
 
 class FunctionMatrix:
-    """A small dense matrix of quotients, with what the readings ask of a matrix."""
+    """A small dense matrix of quotients, with what the readings ask of a matrix.
 
-    __slots__ = ("columns", "rows")
+    ``zero`` is the zero of its entries: a product over no columns at all has entries, too.
+    """
 
-    def __init__(self, rows: list[list[Quotient]], columns: int) -> None:
+    __slots__ = ("columns", "rows", "zero")
+
+    def __init__(self, rows: list[list[Quotient]], columns: int, zero: Quotient) -> None:
         self.rows = rows
         self.columns = columns
+        self.zero = zero
 
     def nrows(self) -> int:
         return len(self.rows)
@@ -89,16 +93,16 @@ class FunctionMatrix:
         return [entry for row in self.rows for entry in row]
 
     def transpose(self) -> FunctionMatrix:
-        return FunctionMatrix([[row[j] for row in self.rows] for j in range(self.columns)], len(self.rows))
+        return FunctionMatrix([[row[j] for row in self.rows] for j in range(self.columns)], len(self.rows), self.zero)
 
     def __add__(self, other: Any) -> Any:
         if not isinstance(other, FunctionMatrix):
             return NotImplemented
         pairs = zip(self.rows, other.rows, strict=True)
-        return FunctionMatrix([[a + b for a, b in zip(left, right, strict=True)] for left, right in pairs], self.columns)
+        return self._of([[a + b for a, b in zip(left, right, strict=True)] for left, right in pairs])
 
     def __neg__(self) -> FunctionMatrix:
-        return FunctionMatrix([[-entry for entry in row] for row in self.rows], self.columns)
+        return self._of([[-entry for entry in row] for row in self.rows])
 
     def __sub__(self, other: Any) -> Any:
         return self + (-other)
@@ -106,15 +110,21 @@ class FunctionMatrix:
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, FunctionMatrix):
             columns = other.transpose().rows
-            return FunctionMatrix([[_dot(row, column) for column in columns] for row in self.rows], other.columns)
+            rows = [[_dot(row, column, self.zero) for column in columns] for row in self.rows]
+            return FunctionMatrix(rows, other.columns, self.zero)
         if isinstance(other, Quotient):
-            return FunctionMatrix([[entry * other for entry in row] for row in self.rows], self.columns)
+            return self._of([[entry * other for entry in row] for row in self.rows])
         if other == 0:
-            return FunctionMatrix([[entry - entry for entry in row] for row in self.rows], self.columns)
+            return self._of([[self.zero for _ in row] for row in self.rows])
         return NotImplemented
 
+    def _of(self, rows: list[list[Quotient]]) -> FunctionMatrix:
+        return FunctionMatrix(rows, self.columns, self.zero)
+
     def det(self) -> Quotient:
-        """Expansion along the first row: shapes are at most 3×3 here."""
+        """Expansion along the first row: shapes are at most 3×3 here; without rows it is 1."""
+        if not self.rows:
+            return Quotient(self.zero.below, self.zero.below)
         if len(self.rows) == 1:
             return self.rows[0][0]
         terms = [self.rows[0][j] * self._minor(0, j).det() for j in range(len(self.rows))]
@@ -125,17 +135,17 @@ class FunctionMatrix:
 
     def _minor(self, i: int, j: int) -> FunctionMatrix:
         rows = [[entry for c, entry in enumerate(row) if c != j] for r, row in enumerate(self.rows) if r != i]
-        return FunctionMatrix(rows, self.columns - 1)
+        return FunctionMatrix(rows, self.columns - 1, self.zero)
 
     def adjugate(self) -> FunctionMatrix:
         size = len(self.rows)
         entries = [[self._minor(j, i).det() for j in range(size)] for i in range(size)]
-        return FunctionMatrix([[-e if (i + j) % 2 else e for j, e in enumerate(row)] for i, row in enumerate(entries)], size)
+        return self._of([[-e if (i + j) % 2 else e for j, e in enumerate(row)] for i, row in enumerate(entries)])
 
 
-def _dot(row: list[Quotient], column: list[Quotient]) -> Quotient:
+def _dot(row: list[Quotient], column: list[Quotient], zero: Quotient) -> Quotient:
     if not row:
-        raise Unsupported("a product of matrices over no columns at all")
+        return zero
     total = row[0] * column[0]
     for a, b in zip(row[1:], column[1:], strict=True):
         total = total + a * b
@@ -161,7 +171,7 @@ class FunctionField(Field):
         return Quotient(self.context.constant(fmpq(fraction.numerator, fraction.denominator)), self._one)
 
     def matrix(self, rows: int, columns: int, entries: Sequence[Any]) -> FunctionMatrix:
-        return FunctionMatrix([list(entries[i * columns : (i + 1) * columns]) for i in range(rows)], columns)
+        return FunctionMatrix([list(entries[i * columns : (i + 1) * columns]) for i in range(rows)], columns, self.number(0))
 
     def is_zero(self, value: Any) -> bool:
         if isinstance(value, FunctionMatrix):
@@ -181,7 +191,7 @@ class FunctionField(Field):
             raise Undefined("the inverse of a singular matrix")
         reciprocal = self.number(1) / determinant
         if matrix.nrows() == 1:
-            return FunctionMatrix([[reciprocal]], 1)
+            return FunctionMatrix([[reciprocal]], 1, self.number(0))
         return matrix.adjugate() * reciprocal
 
     def same_key(self, value: Any) -> Any:
@@ -243,4 +253,4 @@ def _value(
             dense[j][i] = dense[i][j]
         if variable.kind.symmetry is Symmetry.SKEW and i != j:
             dense[j][i] = -dense[i][j]
-    return FunctionMatrix(dense, columns)
+    return FunctionMatrix(dense, columns, field.number(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sympy import Determinant, S
@@ -50,10 +51,15 @@ def finite_sum(typesetter: Any, expression: Any) -> Piece:
 
 def limit(typesetter: Any, expression: Any) -> Piece:
     r"""``\lim_{t \to a} f``; from one side with an arrow up or down."""
-    body, variable, target, side = expression.args
+    body = expression.args[0]
+    return _applied(f"\\lim_{{{approach(expression, typesetter.text)}}}", body, typesetter.piece(body))
+
+
+def approach(expression: Any, text: Callable[[Any], str]) -> str:
+    r"""Where the variable of a limit goes: ``t \to a``."""
+    _, variable, target, side = expression.args
     arrow = {0: "\\to", 1: "\\downarrow", -1: "\\uparrow"}[int(side)]
-    operator = f"\\lim_{{{typesetter.text(variable)} {arrow} {typesetter.text(target)}}}"
-    return _applied(operator, body, typesetter.piece(body))
+    return f"{text(variable)} {arrow} {text(target)}"
 
 
 def infinity(_: Any, expression: Any) -> Piece:

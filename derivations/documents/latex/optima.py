@@ -6,7 +6,7 @@ the value there is v; the point has to be named beside the formula. ``\max_w f \
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from derivations.documents.latex.canonical import command_name, nucleus
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.products import zeros_if_zero
 from derivations.documents.latex.scripted import skip_scripts
+from derivations.documents.latex.tokens import DEEPER, SHALLOWER, Token
 from derivations.documents.places import Source
 from derivations.documents.problems import Clash, Misread
 from derivations.documents.statement_text import related
@@ -57,6 +58,8 @@ def optimum(reader: Reader) -> Optimum | None:
     kind = words.removeprefix("arg")
     if kind not in _FORMS or (words == kind and reader.symbols.find(reader.tokens, position) is not None):
         return None
+    if words == kind and _is_list(reader.tokens, after):
+        return None  # the largest or smallest of the numbers that stand there
     reader.position = after
     sub = skip_scripts(reader).slice("_")
     if sub is None or reader.tokens[reader.position - 1].kind == "'":
@@ -64,6 +67,18 @@ def optimum(reader: Reader) -> Optimum | None:
     names = reader.within(*sub, lambda: _names(reader))
     function = reader.sized(reader.expression())
     return Optimum(_FORMS[kind], function, names, words == kind, start, reader.end)
+
+
+def _is_list(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a bracket with several numbers in it stands at a place."""
+    if tokens[position].kind not in ("(", "[", "\\{"):
+        return False
+    depth = 0
+    for token in tokens[position:]:
+        depth += (token.kind in DEEPER) - (token.kind in SHALLOWER)
+        if depth == 0 or (depth == 1 and token.kind == ","):
+            return depth == 1
+    return False
 
 
 def _names(reader: Reader) -> tuple[Name, ...]:

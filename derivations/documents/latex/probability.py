@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from derivations.documents.latex.tokens import Token
 
 _ENDS = "stop + - = ) ] } \\} , ; & end | \\| \\\\ \\rvert \\rVert \\mid ( [ \\{ / \\cdot \\times"
-_ORDERS = "< > \\lt \\gt \\leq \\le \\leqslant \\geq \\ge \\geqslant"
+_ORDERS = (
+    "< > \\lt \\gt \\leq \\le \\leqslant \\geq \\ge \\geqslant \\neq \\ne \\preceq \\prec \\succeq \\succ \\propto \\equiv"
+)
 _AFTER_DIFFERENTIAL = frozenset(f"{_ENDS} {_ORDERS}".split())
 _OPENS = ("(", "[", "\\{")
 

@@ -196,6 +196,8 @@ def squares_refused(place: Syntax) -> Misread:
 
 def sentence_statements(reader: Reader, beside: Beside, reason: Any) -> tuple[Statement, ...] | None:
     """The statements of a claim in words; nothing where it has no words, and is read by its relations."""
+    if not any(token.kind == WORDS or _SIGNS.get(token.kind) in _DECIDING for token in reader.tokens):
+        return None
     found = outline(reader.tokens)
     if not found.is_sentence:
         return None

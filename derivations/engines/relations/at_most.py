@@ -20,11 +20,12 @@ from derivations.engines.definedness import PARTLY_REMARK, reason_is_defined, wh
 from derivations.engines.descent import search
 from derivations.engines.reasons import proposed_reasons
 from derivations.engines.relations import Court
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import sizes_to_search
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
+from derivations.language.kinks import STEPS
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Equality, Relation
@@ -109,8 +110,7 @@ def failure_of(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:
     """A counterexample, or the evidence of a search without one; None when no point could be looked at."""
     started = process_time()
     budget = Budget.of(effort.seconds)
-    names = size_names(statement.expressions(), statement.vocabulary)
-    sizes = small_sizes(names, statement.vocabulary)[: 2 * effort.sizes]
+    sizes = sizes_to_search(statement.expressions(), statement.vocabulary, 2 * effort.sizes)
     found = _first_small(statement, sizes, seed, budget)
     starts = heights = 0
     for assignment in sizes[: effort.sizes] if effort.starts else ():
@@ -166,7 +166,8 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
         return Judgement(Verdict.PROVED, evidence=(evidence,))
     if statement.because is None or not shows(statement.because, statement.vocabulary):
         return None
-    if not reason_is_defined(statement.because, statement.expressions(), statement.vocabulary, everywhere=statement.strict):
+    everywhere = statement.strict or any(nodes.occurring(side, *STEPS, *nodes.LIMITS) for side in statement.expressions())
+    if not reason_is_defined(statement.because, statement.expressions(), statement.vocabulary, everywhere=everywhere):
         return None
     judgement = court.settle(Equality(statement.vocabulary, statement.gap, statement.because))
     words = (

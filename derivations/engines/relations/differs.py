@@ -12,7 +12,7 @@ from derivations.engines.counterexamples import Definedness, failure_at, simples
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.relations import Court
 from derivations.engines.relations.at_most import BY_FORM, BY_SIGN, is_constant
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import size_names, sizes_to_search, small_sizes
 from derivations.engines.trial import Trial
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
@@ -80,7 +80,7 @@ def _equal_somewhere(statement: Differs, court: Court) -> tuple[Counterexample |
     """A point at which the sides are equal, the sizes that were looked at, and the time it took."""
     started = process_time()
     tried = []
-    for sizes in small_sizes(size_names(statement.expressions(), statement.vocabulary), statement.vocabulary)[:_SIZES]:
+    for sizes in sizes_to_search(statement.expressions(), statement.vocabulary, _SIZES):
         try:
             found = _equal_at(statement, sizes, court)
         except (Undefined, Unsupported):

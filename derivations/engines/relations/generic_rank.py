@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import ceil, prod
 from random import Random
+from typing import Any
+
+from sympy import Poly
 
 from derivations.engines.generic_points import rank_at, rank_modulo_prime, symbolic_rank, variables_of
 from derivations.engines.places import Place
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import choose_sizes, size_names, small_sizes
 from derivations.engines.size_degrees import sizes_that_outnumber_zeros
+from derivations.engines.size_orders import in_every_order
 from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.generic_rank import GenericRank
@@ -38,6 +42,7 @@ _SECONDS, _SECONDS_FOR_A_NEAR_MISS = 4.0, 1.0
 _MOST_UNDEFINED = 2  # sizes at which the map is undefined, for each at which it is defined
 _REMARKS = ("generic: at special points the rank may be smaller",)
 _TOO_LARGE = "a number made of sizes in it may vanish at every size that could be looked at"
+_TOO_LARGE_SIDES = "where one of its sides outgrows another it is too large to be looked at"
 _WHY_NOT_EVERY_SIZE = "ranks are looked at size by size"
 
 
@@ -106,6 +111,8 @@ def _at_primes(statement: GenericRank, court: Court) -> _Run:
     names = _names(statement)
     chosen = choose_sizes(names, statement.vocabulary, source)
     further = sizes_that_outnumber_zeros((statement.value,), names, statement.vocabulary, chosen, source)
+    orders = in_every_order((statement.value, *statement.directions), names, statement.vocabulary, _degree(statement.rank))
+    chosen = [*chosen, *(sizes for sizes in orders.sizes if sizes not in chosen)]
     for sizes in [*chosen, *(sizes for sizes in further.sizes if sizes not in chosen)]:
         try:
             _at_size(statement, sizes, source, court.budget, run)
@@ -115,8 +122,15 @@ def _at_primes(statement: GenericRank, court: Court) -> _Run:
         except Undefined:
             run.undefined.append(sizes)
     missed = [sizes for sizes in further.sizes if sizes not in (*run.passed, *run.undefined)]
-    run.doubt = further.doubt or (_TOO_LARGE if missed else "")
+    untested = orders.is_one_missed([*run.passed, *run.undefined, *run.differing])
+    run.doubt = further.doubt or orders.doubt or (_TOO_LARGE if missed else _TOO_LARGE_SIDES if untested else "")
     return run
+
+
+def _degree(count: Any) -> int:
+    """The degree of a claimed rank in the sizes; that of a rank is taken to be 2 at least, as in d(d + 1)/2."""
+    symbols = sorted(count.free_symbols, key=lambda symbol: str(symbol.name))
+    return max(2, int(Poly(count, *symbols).total_degree()) if symbols else 0)
 
 
 def _at_size(statement: GenericRank, sizes: dict[str, int], source: Random, budget: Budget, run: _Run) -> None:

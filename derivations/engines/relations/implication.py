@@ -22,7 +22,7 @@ from derivations.engines.definedness import reason_is_defined
 from derivations.engines.edits import changes, made
 from derivations.engines.excepted_points import at_equations, beside_equations
 from derivations.engines.relations import Court
-from derivations.engines.size_choice import size_names, small_sizes
+from derivations.engines.size_choice import size_names, sizes_to_search, small_sizes
 from derivations.engines.trial import Trial
 from derivations.language import nodes
 from derivations.language.errors import Disagreement, OutOfBudget, Undefined, Unsupported
@@ -38,12 +38,13 @@ from derivations.readings.fields import RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import describe, draw
+from derivations.readings.small_points import describe, drawn, named_numbers
 
 SETTLES = Implication
 
 _HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _SIZES, _DRAWS, _SECONDS = 4, 60, 1.0
+_TELLING_DRAWS = 20
 _MOST_EDITS = 6
 _LONGEST_DERIVATIVE = 400
 
@@ -163,9 +164,8 @@ def _failure(statement: Implication, seed: int) -> Counterexample | None:
     budget = Budget.of(_SECONDS)
     directions = [(statement.premises, statement.conclusions)]
     directions += [(statement.conclusions, statement.premises)] if statement.both_ways else []
-    names = size_names(statement.expressions(), statement.vocabulary)
     try:
-        for sizes in small_sizes(names, statement.vocabulary)[:_SIZES]:
+        for sizes in sizes_to_search(statement.expressions(), statement.vocabulary, _SIZES):
             for premises, conclusions in directions:
                 found = _failure_at_sizes(statement, premises, conclusions, sizes, seed, budget)
                 if found is not None:
@@ -187,8 +187,9 @@ def _failure_at_sizes(
     def failure(trial: Trial) -> Found | None:
         return failure_at(trial) if trial.in_domain and _hold(trial, premises) else None
 
-    for attempt in range(_DRAWS):
-        point = draw(descriptions, source, attempt * 6 // _DRAWS)
+    numbers = named_numbers(statement.expressions())
+    for attempt in range(_DRAWS + _TELLING_DRAWS):
+        point = drawn(descriptions, source, attempt, _DRAWS, numbers)
         for conclusion in conclusions:
             equality = Equality(statement.vocabulary, *conclusion)
             trial = Trial(equality, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)

@@ -34,6 +34,8 @@ BY_FORM = "a sum of squares by its form"
 _SEARCH = "curvatures at small points"
 _THOROUGH = Effort(sizes=8, points=12, seconds=3.0)
 _CONFIRMING = Effort(sizes=8, points=2, seconds=2.0)  # beside a reason that holds
+_FOR_THE_FIRST = Effort(sizes=8, points=24, seconds=2.0)  # where those points refute no near miss
+_FOR_THE_OTHERS = Effort(sizes=8, points=12, seconds=0.5)  # where they refute some
 
 
 def judge(statement: Inertia, court: Court) -> Judgement:
@@ -168,18 +170,26 @@ def _shown(statement: Inertia, reason: Reason, seen: Search, court: Court) -> Ju
 
 
 def _with_near_misses(judgement: Judgement, statement: Inertia, seen: Search, court: Court) -> Judgement:
-    """Other counts must fail at one of the points that were looked at."""
+    """Other counts must fail at one of the points that were looked at, or at one of some more."""
     if not court.near_misses:
         return judgement
-    misses = NearMisses(tuple(_judged(words, counts, seen) for words, counts in _changed(statement)))
+    misses = _judged(statement, seen)
+    if misses.killed < len(misses.tried) and not _is_constant(statement):
+        effort = _FOR_THE_OTHERS if misses.killed else _FOR_THE_FIRST
+        misses = _judged(statement, seen, search(statement, court.seed, effort, court.budget))
     if misses.tried and not misses.killed:
         words = "none of its near misses could be refuted, so nothing shows that this claim could have failed"
         return replace(judgement, verdict=Verdict.UNDECIDED, reason=words, near_misses=misses)
     return replace(judgement, near_misses=misses)
 
 
-def _judged(words: str, counts: tuple[Count, ...], seen: Search) -> NearMiss:
-    return NearMiss(words, ", ".join(count.words() for count in counts), "refuted" if seen.refutes(counts) else "undecided")
+def _judged(statement: Inertia, *searches: Search) -> NearMisses:
+    """What became of each: it must fail at one of the points that the searches looked at."""
+    misses = []
+    for words, counts in _changed(statement):
+        fate = "refuted" if any(seen.refutes(counts) for seen in searches) else "undecided"
+        misses.append(NearMiss(words, ", ".join(count.words() for count in counts), fate))
+    return NearMisses(tuple(misses))
 
 
 def _changed(statement: Inertia) -> Iterator[tuple[str, tuple[Count, ...]]]:

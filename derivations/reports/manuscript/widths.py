@@ -32,7 +32,7 @@ _LEANING = {
 }  # fmt: skip
 """How far a slanted letter leans out of its width."""
 
-_OTHER = dict(zip("()[]|/,;.:!'", (39, 39, 28, 28, 28, 50, 45, 45, 28, 83, 28, 28), strict=True))
+_OTHER = dict(zip("()[]|/,;.:!'~", (39, 39, 28, 28, 28, 50, 45, 45, 28, 83, 28, 28, 34), strict=True))
 _WIDTHS = _OTHER | _ITALIC
 _RELATIONS = (
     *("=", "<", ">", ":", r"\sim", r"\le", r"\ge", r"\neq", r"\in", r"\approx", r"\propto", r"\mid"),
@@ -50,6 +50,8 @@ _LETTERS = {
     r"\{": 50, r"\}": 50,
 }  # fmt: skip
 _SIZED = {r"\left": 62, r"\right": 62, r"\bigl": 46, r"\bigr": 46, r"\Bigl": 60, r"\Bigr": 60, r"\biggl": 74, r"\biggr": 74}
+_TEXT = re.compile(r"\\text\{[^{}]*\}")
+"""Words, among which a space has a width."""
 _UPRIGHT = (r"\mathrm", r"\operatorname", r"\text", r"\mathbf")
 _ACCENTS = (r"\bar", r"\hat", r"\tilde", r"\mathbb", r"\mathcal", r"\boldsymbol")
 
@@ -64,7 +66,8 @@ class _Measure:
     """One pass over the tokens of a formula."""
 
     def __init__(self, latex: str) -> None:
-        self.tokens = [token for token in _TOKEN.findall(latex) if not token.isspace()]
+        shown = _TEXT.sub(lambda text: text[0].replace(" ", "~"), latex)
+        self.tokens = [token for token in _TOKEN.findall(shown) if not token.isspace()]
         self.place = 0
         self.starts = True  # whether a sign here is that of a number, with no space around it
 

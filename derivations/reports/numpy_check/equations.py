@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derivations.language.implication import Implication
 
 
-def named_sides(statement: Implication) -> list[str]:
-    """Names for the sides of all premises, then of all conclusions."""
-    count = len(statement.premises) + len(statement.conclusions)
-    return [f"{side}{number}" for number in range(1, count + 1) for side in ("left", "right")]
+def pairs_of_sides(texts: Sequence[str]) -> str:
+    """The sides of all premises, then of all conclusions, in pairs."""
+    return f"[{', '.join(f'({left}, {right})' for left, right in zip(texts[::2], texts[1::2], strict=True))}]"
 
 
 def verdict_on_equations(statement: Implication, tolerance: str) -> list[str]:
-    """One line for each equation, then whether the claim fails; where an equation is undefined nothing is decided."""
-    premises, count = len(statement.premises), len(statement.premises) + len(statement.conclusions)
-    pairs = ", ".join(f"(left{number}, right{number})" for number in range(1, count + 1))
-    differ = "!=" if statement.both_ways else ">"
+    """How far the sides of each equation are apart, then whether the claim fails; what is undefined decides nothing."""
+    premises, differ = len(statement.premises), "!=" if statement.both_ways else ">"
+    fails = f"all(holds[:{premises}]) {differ} all(holds[{premises}:])"
     return [
-        f"pairs = [{pairs}]",
-        "apart = [np.max(np.abs(left - right)) for left, right in pairs]",
-        f"holds = [distance <= {tolerance}*max(1, np.max(np.abs(left))) for distance, (left, _) in zip(apart, pairs)]",
-        'print("largest differences of the sides:", *apart)',
-        f"premises, conclusions = all(holds[:{premises}]), all(holds[{premises}:])",
-        f'verdict = "fails" if premises {differ} conclusions else "holds"',
-        'verdict = verdict if np.all(np.isfinite(apart)) else "is undefined"',
-        'print("the implication", verdict, "- premises:", premises, "- conclusions:", conclusions)',
+        "gaps = [float(np.max(np.abs(left - right))/max(1, np.max(np.abs(left)))) for left, right in pairs]",
+        f"holds = [gap <= {tolerance} for gap in gaps]",
+        f'verdict = "undefined" if not np.all(np.isfinite(gaps)) else "fails" if {fails} else "holds"',
+        'print("the implication", verdict, "- of premises and conclusions:", *holds, "- relative differences:", *gaps)',
     ]

@@ -21,6 +21,9 @@ _BALL = re.compile(r"\[(-?[0-9.]+(?:e[-+]?[0-9]+)?)(?: \+/- [0-9.]+(?:e[-+]?[0-9
 _TOKEN = re.compile(r"[0-9]+|log|exp|pi|[-+*/()]")
 _EXACT_IN_FLOATS = 2**53
 
+ZERO_FUNCTION = "the zero function"
+"""How a counterexample describes it."""
+
 
 def fraction(text: Any) -> Fraction:
     """The fraction that a text such as ``-1/2`` spells; :class:`Unsupported` for any other text.
@@ -49,16 +52,31 @@ def literal(number: Fraction) -> str:
     return str(number.numerator) + ("" if abs(number) < _EXACT_IN_FLOATS else ".0")
 
 
-def matrix_literal(value: Any, shape: tuple[int, int]) -> str:
-    """A matrix given as nested lists of texts, as a NumPy array of floats with two axes."""
+def rows_literal(value: Any, shape: tuple[int, int]) -> str:
+    """A matrix given as nested lists of texts, as what ``np.array`` takes: rows of Python's numbers, or the diagonal."""
     if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value):
         raise Unsupported("a value of the counterexample is not a list of rows")
     rows = [[fraction(entry) for entry in row] for row in value]
     if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
         raise Unsupported(f"a value of the counterexample does not have its shape, {shape}")
-    body = ", ".join(f"[{', '.join(literal(entry) for entry in row)}]" for row in rows)
-    whole = all(entry.denominator == 1 for row in rows for entry in row)
-    return f"np.array([{body}], float)" if whole else f"np.array([{body}])"
+    if not rows:
+        return f"np.zeros({shape})"
+    if min(shape) > 1 and not any(entry for i, row in enumerate(rows) for j, entry in enumerate(row) if i != j):
+        return _diagonal_literal([row[i] if i < len(row) else Fraction(0) for i, row in enumerate(rows)], shape)
+    texts = (", ".join(literal(entry) for entry in row) for row in rows)
+    return f"[{', '.join(f'[{text}]' for text in texts)}]"
+
+
+def _diagonal_literal(diagonal: list[Fraction], shape: tuple[int, int]) -> str:
+    """A diagonal matrix, as an array of floats."""
+    if shape[0] != shape[1]:
+        entries = (diagonal + [Fraction(0)] * shape[1])[: shape[1]]
+        return f"np.eye{shape}*[{', '.join(map(literal, entries))}]"
+    if all(entry == 1 for entry in diagonal):
+        return f"np.eye({shape[0]})"
+    first = literal(diagonal[0])
+    whole = all(entry.denominator == 1 for entry in diagonal) and "." not in first
+    return f"np.diag([{', '.join([first + '.0' * whole, *map(literal, diagonal[1:])])}])"
 
 
 def float_of(value: Any) -> Array:

@@ -6,10 +6,11 @@ from typing import Any
 
 from derivations.language import nodes
 from derivations.language.statements import Tends
+from derivations.reports.numpy_check.assignments import assigned
 from derivations.reports.numpy_check.spelling import Writer
 
 _STEPS = "1e-2, 1e-4, 1e-6"
-OWN_NAMES = ("along", "grows", "side", "values", "step", "first", "then")
+OWN_NAMES = ("along", "rises", "grows", "side", "step", "first", "then")
 """What the script calls its own quantities."""
 
 
@@ -33,12 +34,8 @@ def growth_lines(statement: Tends, body: Any, found: Any, writer: Writer) -> lis
     upward = "-" if str(growth) == str(nodes.MINUS_INFINITY) else ""
     stated = "all(grows)" if statement.is_infinite else "not any(grows)"
     return [
-        f"along = {text}",
-        "grows = []",
-        f"for side in {signs}:",
-        f"    values = [{at} for step in ({_STEPS})]",
-        f"    first, then = {upward}(values[1] - values[0]), {upward}(values[2] - values[1])",
-        "    grows.append(bool(then > first/2 > 0))",
-        '    print("values on the way:", *values)',
-        f'print("the limit stated", "holds" if {stated} else "fails", "- growth beyond all bounds:", *grows)',
+        *assigned("along", text),
+        f"rises = [{upward}np.diff([{at} for step in ({_STEPS})]) for side in {signs}]",
+        "grows = [bool(then > first/2 > 0) for first, then in rises]",
+        f'print("the limit stated", "holds" if {stated} else "fails", "- growth beyond all bounds:", *grows, *rises)',
     ]

@@ -14,8 +14,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _PART = re.compile(r"part[0-9]*")
 _LONGEST = 40
 _SCRIPTS_OWN = frozenset(
-    {"np", "product", "left", "right", "difference", "gap", "smallest", "rounding", "verdict"}
-    | {"form", "basis", "found", "counts", "rank"}
+    {"np", "la", "left", "right", "gap", "rows", "pairs", "gaps", "holds", "verdict"}
+    | {"form", "units", "basis", "found", "counts", "rank"}
 )
 _PYTHONS_OWN = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(dir(builtins))
 
@@ -30,9 +30,10 @@ class Names:
         self._parts = 0
 
     def free(self, symbol: Any) -> str:
-        """The name of a variable or size."""
+        """The name of a variable or size, given as a symbol or as text."""
         if symbol not in self._free:
-            self._free[symbol] = self.unlike(display_name(symbol), self._taken())
+            wanted = symbol if isinstance(symbol, str) else display_name(symbol)
+            self._free[symbol] = self.unlike(wanted, self._taken())
         return self._free[symbol]
 
     def function(self, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from derivations.language import nodes
 from derivations.language.errors import Unsupported
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import size_value
+from derivations.reports.numpy_check.definitions import DEFINITIONS
 from derivations.reports.numpy_check.names import Names
 from derivations.reports.numpy_check.settling import DERIVATIVES
 
@@ -49,7 +50,15 @@ class Writer:
         vocabulary: Vocabulary,
         sizes: Mapping[str, int],
         degree_of_functions: int = 1,
+        *,
+        names_parts: bool = True,
+        sizes_as_numbers: bool = False,
+        highest_degree: int = 0,
+        shared: Container[str] = (),
     ) -> None:
+        self.shared = shared
+        self.highest_degree = highest_degree
+        self.names_parts, self.sizes_as_numbers = names_parts, sizes_as_numbers
         self.rules, self.names, self.vocabulary, self.sizes = rules, names, vocabulary, dict(sizes)
         self.degree_of_functions = degree_of_functions
         self.needed: set[str] = set()
@@ -82,17 +91,21 @@ class Writer:
 
     def need(self, definition: str) -> str:
         """The name of a function that the script defines."""
-        self.needed.add(definition)
+        self.needed |= {definition, *DEFINITIONS[definition].needs}
         return definition
 
     def bind(self, variable: Any, body: Any, scope: Scope) -> tuple[str, Scope]:
         """A name for a bound variable that hides nothing its body mentions, and the scope of the body."""
         functions = self.vocabulary.functions
-        mentioned = (symbol for symbol in nodes.free_variables(body) - {variable} if symbol.name not in functions)
-        taken = {scope.names.get(symbol) or self.names.free(symbol) for symbol in mentioned}
+        free = sorted(nodes.free_variables(body) - {variable}, key=lambda symbol: str(symbol.name))
+        taken = {scope.names.get(symbol) or self.name(symbol) for symbol in free if symbol.name not in functions}
         taken |= {self.names.function(name) for name in functions}
         name = self.names.unlike(nodes.display_name(variable), taken)
         return name, scope.with_name(variable, name)
+
+    def name(self, symbol: Any) -> str:
+        """The name of a free variable; those with a shared name stand for one value, whatever their shapes are called."""
+        return self.names.free(symbol.name if symbol.name in self.shared else symbol)
 
     def function(self, variable: Any, body: Any, scope: Scope | None = None) -> str:
         """The body as a function of a bound variable."""
@@ -112,7 +125,7 @@ class Writer:
     def size_text(self, expression: Any, scope: Scope) -> str:
         """A size expression as text whose value is a whole number in Python too."""
         value = self.size(expression)
-        return self.text(expression, scope) if _is_whole(expression) else str(value)
+        return self.text(expression, scope) if _is_whole(expression) and not self.sizes_as_numbers else str(value)
 
     def shape(self, matrix: Any) -> tuple[int, int]:
         rows, columns = matrix.shape
@@ -126,7 +139,12 @@ class Writer:
 
     def _named(self, expression: Any, spelled: Spelled, scope: Scope) -> Spelled:
         """The name of a part that occurs more than once, unless it depends on a bound variable or is short."""
-        if self._occurrences[expression] < 2 or len(spelled[0]) < _SHORT or isinstance(expression, _NEVER_NAMED):
+        if (
+            not self.names_parts
+            or self._occurrences[expression] < 2
+            or len(spelled[0]) < _SHORT
+            or isinstance(expression, _NEVER_NAMED)
+        ):
             return spelled
         if not nodes.free_variables(expression).isdisjoint(scope.names):
             return spelled

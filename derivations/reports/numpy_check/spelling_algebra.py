@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -51,7 +52,7 @@ def _name(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     bound = scope.names.get(expression)
     if bound is not None:
         return bound, ATOM
-    name = writer.variables[expression] = writer.names.free(expression)
+    name = writer.variables[expression] = writer.name(expression)
     return name, ATOM
 
 
@@ -123,7 +124,7 @@ def _matrix_power(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     base, exponent = expression.args
     if not isinstance(exponent, Integer):
         raise Unsupported("the exponent of a matrix is no plain whole number")
-    return f"np.linalg.matrix_power({writer.text(base, scope)}, {int(exponent)})", ATOM
+    return f"la.matrix_power({writer.text(base, scope)}, {int(exponent)})", ATOM
 
 
 def _transpose(expression: Any, writer: Writer, scope: Scope) -> Spelled:
@@ -199,10 +200,19 @@ def _place(index: Any, writer: Writer, scope: Scope) -> str:
 
 
 def _block(expression: Any, writer: Writer, scope: Scope) -> Spelled:
-    cells = [[_cell(cell, writer, scope) for cell in row] for row in expression.cells]
+    cells = [[_cell(cell, writer, scope) for cell in _without_rows_in_rows(row)] for row in expression.cells]
     text = ", ".join(f"[{', '.join(row)}]" for row in cells)
     numbers = all(isinstance(cell, nodes.AsMatrix) for row in expression.cells for cell in row)
     return (f"np.array([{text}], float)" if numbers else f"np.block([{text}])"), ATOM
+
+
+def _without_rows_in_rows(row: Any) -> Iterator[Any]:
+    """The cells of a row; those of a block that is one row itself stand in it directly."""
+    for cell in row:
+        if isinstance(cell, nodes.Block) and len(cell.cells) == 1:
+            yield from _without_rows_in_rows(cell.cells[0])
+        else:
+            yield cell
 
 
 def _cell(cell: Any, writer: Writer, scope: Scope) -> str:
@@ -222,17 +232,17 @@ ALGEBRA: dict[type, Rule] = {
     HadamardProduct: _entrywise_product,
     Pow: _power,
     MatPow: _matrix_power,
-    Inverse: _call("np.linalg.inv"),
+    Inverse: _call("la.inv"),
     Transpose: _transpose,
     Trace: _call("np.trace"),
-    Determinant: _call("np.linalg.det"),
+    Determinant: _call("la.det"),
     Identity: _identity,
     ZeroMatrix: _filled("np.zeros"),
     OneMatrix: _filled("np.ones"),
     exp: _exponential,
     log: _call("np.log"),
     Abs: _call("abs"),
-    nodes.LogDet: _call("np.linalg.slogdet", "[1]"),
+    nodes.LogDet: _call("la.slogdet", "[1]"),
     nodes.SquaredNorm: _squared_norm,
     nodes.QuadraticForm: _quadratic_form,
     nodes.AsScalar: _as_scalar,

@@ -8,18 +8,18 @@ from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Unsupported
 from derivations.readings.polynomials import degree_in
-from derivations.reports.numpy_check.definitions import LARGEST_DEGREE
+from derivations.reports.numpy_check.definitions import CUBIC, LARGEST_DEGREE
 from derivations.reports.numpy_check.settling import unsettled
 from derivations.reports.numpy_check.spelling import ATOM, SUM, Rule, Scope, Spelled, Writer
 
 _MOST_NODES = 4096  # of a quadrature: four in each direction
 
 _WITHIN = {
-    Symmetry.NONE: "",
-    Symmetry.SYMMETRIC: ", lambda E: (E + E.T)/2",
-    Symmetry.SKEW: ", lambda E: (E - E.T)/2",
-    Symmetry.DIAGONAL: ", lambda E: np.diagflat(np.diag(E))",
+    Symmetry.SYMMETRIC: "lambda E: (E + E.T)/2",
+    Symmetry.SKEW: "lambda E: (E - E.T)/2",
 }
+_FREE_AT_ONE = (Symmetry.SYMMETRIC, Symmetry.DIAGONAL)
+"""What is no restriction on a matrix of one entry."""
 
 
 def _moments(distribution: Any, writer: Writer, scope: Scope) -> tuple[str, str]:
@@ -47,10 +47,11 @@ def _expectation(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     degree = _degree(body, variable, writer)
     if degree is None or degree > LARGEST_DEGREE:
         raise Unsupported(f"the expectation of what is no polynomial of degree at most {LARGEST_DEGREE}")
+    name = "average" if max(degree, writer.highest_degree) <= CUBIC else "expectation"
     if 4 ** writer.shape(variable)[0] > _MOST_NODES:
         raise Unsupported("an expectation over too many dimensions for a quadrature")
     mean, covariance = _moments(distribution, writer, scope)
-    return f"{writer.need('expectation')}({writer.function(variable, body, scope)}, {mean}, {covariance})", ATOM
+    return f"{writer.need(name)}({writer.function(variable, body, scope)}, {mean}, {covariance})", ATOM
 
 
 def _degree(body: Any, variable: Any, writer: Writer) -> int | None:
@@ -63,8 +64,8 @@ def _log_integral(expression: Any, writer: Writer, scope: Scope) -> Spelled:
         raise Unsupported("an integral over anything but a column")
     if _degree(body, variable, writer) not in (1, 2):
         raise Unsupported("the integral of an exponential whose exponent is not quadratic")
-    count = writer.size_text(variable.shape[0], scope)
-    return f"{writer.need('log_integral')}({writer.function(variable, body, scope)}, {count})", ATOM
+    units = f"*np.eye({writer.size_text(variable.shape[0], scope)})[..., None]"
+    return f"{writer.need('log_integral')}({writer.function(variable, body, scope)}, {units})", ATOM
 
 
 def _finite_sum(expression: Any, writer: Writer, scope: Scope) -> Spelled:
@@ -78,14 +79,37 @@ def _derivative_at(expression: Any, writer: Writer, scope: Scope) -> Spelled:
     """A derivative and where it is taken; no other ``At`` is left once a tree is settled."""
     derivative, variable, point = expression.args
     body, _, *directions = derivative.args
-    function, where = writer.function(variable, body, scope), writer.text(point, scope)
+    where = writer.text(point, scope)
+    twice = _second_derivative(derivative, variable)
+    if twice is not None:
+        inner, second, direction = twice
+        function = writer.function(inner, second, scope)
+        return f"{writer.need('curvature')}({function}, {where}, {writer.text(direction, scope)})", ATOM
+    function = writer.function(variable, body, scope)
     if isinstance(derivative, nodes.Directional):
         return f"{writer.need('slope')}({function}, {where}, {writer.text(directions[0], scope)})", ATOM
     declared = writer.vocabulary.variables.get(nodes.display_name(variable))
     symmetry = declared.kind.symmetry if declared is not None else Symmetry.NONE
+    if symmetry is Symmetry.NONE or (symmetry in _FREE_AT_ONE and writer.shape(variable) == (1, 1)):
+        return f"{writer.need('grad')}({function}, {where})", ATOM
+    if symmetry is Symmetry.DIAGONAL:
+        return f"{writer.need('grad_in_diagonal')}({function}, {where})", ATOM
     if symmetry not in _WITHIN:
         raise Unsupported("a gradient in a variable confined to a curved set")
-    return f"{writer.need('gradient')}({function}, {where}{_WITHIN[symmetry]})", ATOM
+    return f"{writer.need('grad_within')}({function}, {where}, {_WITHIN[symmetry]})", ATOM
+
+
+def _second_derivative(derivative: Any, variable: Any) -> tuple[Any, Any, Any] | None:
+    """The variable, body and direction of D(D(body, X, H), X, H), where H does not depend on X."""
+    inside = derivative.args[0]
+    if not isinstance(inside, nodes.At) or not isinstance(derivative, nodes.Directional):
+        return None
+    inner, renamed, place = inside.args
+    if place != variable or not isinstance(inner, nodes.Directional):
+        return None
+    body, _, direction = inner.args
+    fixed = direction == derivative.args[2] and nodes.free_variables(direction).isdisjoint({variable, renamed})
+    return (renamed, body, direction) if fixed and variable not in nodes.free_variables(body) else None
 
 
 def _limit(expression: Any, writer: Writer, scope: Scope) -> Spelled:

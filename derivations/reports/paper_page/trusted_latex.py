@@ -29,17 +29,20 @@ def _commands(names: str) -> frozenset[str]:
 _SIGNS = _commands(
     "sum prod int log ln det exp max min arg lim sup inf Pr mid top star ast dagger prime ell nabla partial infty emptyset "
     "surd cdot times odot circ pm mp le leq ge geq ne neq approx equiv sim simeq propto in notin to ll gg prec preceq succ "
-    "succeq subset subseteq cup cap forall exists downarrow uparrow Rightarrow Leftrightarrow implies iff leftarrow dots "
-    "ldots cdots quad qquad begin end "
+    "succeq subset subseteq cup cap forall exists mapsto downarrow uparrow Rightarrow Leftrightarrow implies iff leftarrow "
+    "dots ldots cdots quad qquad begin end "
     ", ; : ! | { } \\ _ " + " ".join(GREEK)
 )
 _TAKE_ONE = _commands(
-    "sqrt operatorname mathrm mathbf mathit mathsf mathbb mathcal boldsymbol bar hat tilde vec dot widehat widetilde overline"
+    "sqrt operatorname mathrm mathbf mathit mathsf mathbb mathcal boldsymbol bar hat tilde vec dot widehat widetilde overline "
+    "text"
 )
 _TAKE_TWO = _commands("frac tfrac dfrac")
 _TAKE_A_BRACKET = _commands("left right bigl bigr Bigl Bigr biggl biggr")
 _BRACKETS = _commands("lVert rVert lvert rvert Vert vert langle rangle { } |") | frozenset("()[]|/.")
 _KNOWN = _SIGNS | _TAKE_ONE | _TAKE_TWO | _TAKE_A_BRACKET | _BRACKETS | {"\\ "}
+_TEXT = re.compile(r"\\text(?![A-Za-z])(?!\s*\{[A-Za-z ,.-]*\})")
+"""Text that is more than words, in which a mark such as _ is none of a formula."""
 _OPENED_BY = {"}": "{", "\\right": "\\left", "\\end": "\\begin"}
 _NO_ARGUMENT = frozenset("}^_&") | {"\\\\"}
 
@@ -55,7 +58,7 @@ def is_formula(latex: str) -> bool:
         return False
     tokens = [token for token in _TOKEN.findall(latex) if token != " "]
     is_safe = all(_is_known(token) for token in tokens) and _are_matrices_closed(latex) and _is_balanced(tokens)
-    if not is_safe or not all(_is_complete(tokens, place) for place in range(len(tokens))):
+    if not is_safe or _TEXT.search(latex) or not all(_is_complete(tokens, place) for place in range(len(tokens))):
         return False
     try:
         mathml(latex)

@@ -10,6 +10,7 @@ _SIGNS = (
     r"= := < > \lt \gt \le \leq \leqslant \ge \geq \geqslant \prec \succ \preceq \succeq \equiv \coloneqq \triangleq \doteq"
 )
 _RELATIONS = frozenset(_SIGNS.split())
+_WORDS = re.compile(r"\\(?:text|textrm|textnormal|mbox|exists|forall)(?![A-Za-z])")
 _ARROWS = frozenset([r"\implies", r"\Rightarrow", r"\Longrightarrow", r"\iff", r"\Leftrightarrow", r"\Longleftrightarrow"])
 _OPENING, _CLOSING = frozenset(("{", "(", "[", r"\{")), frozenset(("}", ")", "]", r"\}"))
 _LAST = " .,;"
@@ -25,13 +26,15 @@ class Related(NamedTuple):
 def related(latex: str) -> tuple[Related, ...]:
     r"""Every pair of neighbouring sides; a relation inside brackets or braces is part of its side.
 
-    The sides of an implication are its equations.
+    The sides of an implication are its equations; a claim in words has no sides.
 
     >>> related(r"\sum_{i=1}^n x_i = n \bar{x}, ")
     (Related(left='\\sum_{i=1}^n x_i', right='= n \\bar{x}'),)
     >>> related(r"A = B \iff x = y")
     (Related(left='A = B', right='\\iff x = y'),)
     """
+    if _WORDS.search(latex):
+        return ()
     return _cut(latex, _ARROWS) or _cut(latex, _RELATIONS)
 
 
