@@ -217,6 +217,11 @@ def test_a_bound_in_one_number_is_looked_at_between_the_roots(math: str, lets: t
     assert verdict(math, lets) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize("math", ["0 < (2*x + 1)**2*x", "0 <= x + 4*x**2", "0 <= max(25*x**2, 9) - x"])
+def test_roots_that_touch_are_told_apart(math: str) -> None:
+    assert verdict(math, ("x: unit interval",)) in (*HOLDING, Verdict.SUPPORTED)
+
+
 EQUAL_AT_AN_IRRATIONAL = ["(x**2 - 2)**2 > 0", "x**3 != 2", "0 < x**2*(x**2 - 2)**2 unless x = 0"]
 
 

@@ -68,12 +68,15 @@ def _isolated(polynomial: Poly) -> list[tuple[Fraction, Fraction]]:
         for _ in range(_MOST_REFINEMENTS):
             if not found or found[-1][1] < low:
                 break
-            low, high = polynomial.refine_root(low, high, eps=(high - low) / 4)
-            before, after = found[-1]
-            if before != after:
-                found[-1] = polynomial.refine_root(before, after, eps=(after - before) / 4)
+            low, high = _refined(polynomial, low, high)
+            found[-1] = _refined(polynomial, *found[-1])
         found.append((low, high))
     return [(_exact(low), _exact(high)) for low, high in found]
+
+
+def _refined(polynomial: Poly, low: Any, high: Any) -> tuple[Any, Any]:
+    """A quarter of an interval that holds one root; a point stays as it is."""
+    return (low, high) if low == high else polynomial.refine_root(low, high, eps=(high - low) / 4)
 
 
 def _exact(number: Any) -> Fraction:
