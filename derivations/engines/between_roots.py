@@ -23,6 +23,7 @@ from derivations.readings.small_points import entry_choices, is_among
 _MOST_REFINEMENTS = 40
 _NEAR = Rational(1, 10**6)
 _MOST_PIECES, _HIGHEST_DEGREE, _MOST_KINKS = 16, 80, 4
+_LARGEST_SIZE = 2500  # degree times bits of a coefficient: beyond it isolating roots may take long
 
 
 @lru_cache(maxsize=256)
@@ -52,9 +53,10 @@ def irrational_zero_of(left: Any, right: Any, vocabulary: Vocabulary) -> Fractio
         return None
     for polynomial in _polynomials_of(gap)[:1]:
         variable = vocabulary.variable_of(*polynomial.gens)
-        if variable is None:
+        whole = _small_enough(polynomial)
+        if variable is None or whole is None:
             continue
-        for (low, high), _ in polynomial.sqf_part().intervals(eps=_NEAR):
+        for (low, high), _ in whole.intervals(eps=_NEAR):
             middle = (_exact(low) + _exact(high)) / 2
             if low != high and is_among(middle, entry_choices(variable.domain)):
                 return middle
@@ -96,7 +98,16 @@ def _product_of_polynomials(gap: Any) -> Poly | None:
         total = polynomial if total is None else total.lcm(polynomial)
         if total.degree() > _HIGHEST_DEGREE:
             return None
-    return None if total is None or total.degree() < 1 else total.sqf_part()
+    if total is None or total.degree() < 1:
+        return None
+    return _small_enough(total)
+
+
+def _small_enough(polynomial: Poly) -> Poly | None:
+    """The polynomial without multiple roots, in whole numbers; None where to isolate its roots may take long."""
+    whole = polynomial.clear_denoms(convert=True)[1].sqf_part()
+    bits = max(int(abs(coefficient)).bit_length() for coefficient in whole.coeffs())
+    return whole if whole.degree() * bits <= _LARGEST_SIZE else None
 
 
 def _trees(gap: Any, kinks: list[Any]) -> Iterator[Any]:
