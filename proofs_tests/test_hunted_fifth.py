@@ -198,3 +198,38 @@ def test_a_hint_on_sizes_is_tried_beyond_the_numbers_that_a_claim_names() -> Non
     assert judged("s*(max(0, 5 - d) + max(0, d - 20)) = 0", lets).reason == ""
     assert judged("det(Y.T @ Y) = 0", ("Y: k x 5",)).reason == "holds when k ≤ 4"
     assert judged("det(Y.T @ Y) = 0", ("Y: d x k",)).reason == "holds when d < k"
+
+
+# -------------------------------------------------------------------------------------------------- between roots
+
+BETWEEN_ROOTS: list[Row] = [  # each fails between two roots that are close together
+    ("x**4 - 2*x**2 + 999999/1000000 >= 0", ("x: real",)),
+    ("(x**2 - 2)**2 >= 1/1000000000", ("x: real",)),
+    ("(x**3 - x - 17)**2*(x**2 + 1) >= 10**-30", ("x: real",)),
+    ("x/(x**2 + 1) <= 1/2 - 10**-9", ("x: real",)),
+    ("max(x**2 - 2, 10**-9 - (x - 12345/6789)**2) <= x**2 - 2", ("x: real",)),
+    ("x**2 - x*10**-9 >= 0", ("x: nonzero",)),
+]
+
+
+@pytest.mark.parametrize(("math", "lets"), BETWEEN_ROOTS)
+def test_a_bound_in_one_number_is_looked_at_between_the_roots(math: str, lets: tuple[str, ...]) -> None:
+    assert verdict(math, lets) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("math", ["0 < (2*x + 1)**2*x", "0 <= x + 4*x**2", "0 <= max(25*x**2, 9) - x"])
+def test_roots_that_touch_are_told_apart(math: str) -> None:
+    assert verdict(math, ("x: unit interval",)) in (*HOLDING, Verdict.SUPPORTED)
+
+
+EQUAL_AT_AN_IRRATIONAL = ["(x**2 - 2)**2 > 0", "x**3 != 2", "0 < x**2*(x**2 - 2)**2 unless x = 0"]
+
+
+@pytest.mark.parametrize("math", EQUAL_AT_AN_IRRATIONAL)
+def test_sides_that_are_equal_at_an_irrational_number_are_not_supported(math: str) -> None:
+    assert verdict(math, ("x: real",)) is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(("math", "domain"), [("(x**2 - 2)**2 > 0", "unit interval"), ("x**3 != 2", "unit interval")])
+def test_an_irrational_number_outside_the_domain_is_no_obstacle(math: str, domain: str) -> None:
+    assert verdict(math, (f"x: {domain}",)) in (*HOLDING, Verdict.SUPPORTED)

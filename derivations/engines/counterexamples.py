@@ -6,12 +6,13 @@ balls, and only disjoint balls count. Opaque functions are affine or quadratic f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from random import Random
 from typing import Any
 
+from derivations.engines.between_roots import points_between_roots
 from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
 from derivations.engines.places import simplified
@@ -27,7 +28,7 @@ from derivations.readings.fields import BallField, RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import Description, SmallPoint, describe, draw, drawn, named_numbers, values_at
+from derivations.readings.small_points import Description, SmallPoint, describe, draw, drawn, is_among, named_numbers, values_at
 from derivations.readings.spelling import spell
 
 _DRAWS_PER_SIZE = 40
@@ -65,7 +66,23 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
         if (failing := first_failure(trial)) is not None:
             return simplest(failing)
+    for point in _between_roots(statement, descriptions):
+        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        if failure_at(trial) is not None:
+            return simplest(trial)
     return None
+
+
+def _between_roots(statement: Relation, descriptions: dict[Any, Description]) -> Iterator[SmallPoint]:
+    """For a statement in one number, points that meet every sign a piecewise rational gap has."""
+    if not isinstance(statement, AtMost | Differs) or len(descriptions) != 1 or nodes.is_matrix(statement.lhs):
+        return
+    ((symbol, description),) = descriptions.items()
+    if nodes.is_matrix(symbol):
+        return
+    for value in points_between_roots(statement.rhs - statement.lhs):
+        if is_among(value, description.choices[0]):
+            yield {symbol: [value]}
 
 
 def _draws(statement: Relation, descriptions: dict[Any, Description]) -> int:

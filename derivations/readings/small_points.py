@@ -104,7 +104,7 @@ def _telling(descriptions: dict[Any, Description], numbers: list[Fraction], sour
     chosen = places[turn % len(places)]
     for symbol, place in places:
         choices = descriptions[symbol].choices[place]
-        allowed = [number for number in numbers if choices != _SIGN and _is_among(number, choices)]
+        allowed = [number for number in numbers if choices != _SIGN and is_among(number, choices)]
         if allowed and (turn % 4 == 3 or (symbol, place) == chosen):
             point[symbol][place] = allowed[turn // len(places) % len(allowed)]
         elif allowed and source.random() < _A_THIRD:
@@ -112,8 +112,10 @@ def _telling(descriptions: dict[Any, Description], numbers: list[Fraction], sour
     return point
 
 
-def _is_among(number: Fraction, choices: list[Fraction]) -> bool:
-    """Whether a number that is not zero lies in the domain of which these are simple values."""
+def is_among(number: Fraction, choices: list[Fraction]) -> bool:
+    """Whether a number lies in the domain of which these are simple values."""
+    if not number:
+        return number in choices
     return (number > 0 or min(choices) < 0) and (number < 1 or max(choices) >= 1)
 
 
@@ -133,15 +135,16 @@ def simpler(point: SmallPoint, descriptions: dict[Any, Description]) -> Iterator
 
 def _describe_one(variable: Variable, rows: int, columns: int) -> Description:
     if variable.is_scalar:
-        return Description([_entry_choices(variable.domain)], lambda field, values: field.number(values[0]))
+        return Description([entry_choices(variable.domain)], lambda field, values: field.number(values[0]))
     maker = _MAKERS.get(variable.domain)
     if maker is not None:
         return maker(rows, columns)
-    choices = [_entry_choices(variable.domain)] * (rows * columns)
+    choices = [entry_choices(variable.domain)] * (rows * columns)
     return Description(choices, lambda field, values: _dense(field, rows, columns, values))
 
 
-def _entry_choices(domain: str) -> list[Fraction]:
+def entry_choices(domain: str) -> list[Fraction]:
+    """Simple values of a number of a domain."""
     return {"positive": _POSITIVE, "nonzero": _NONZERO, "unit interval": _UNIT}.get(domain, _REAL)
 
 

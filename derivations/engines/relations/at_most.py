@@ -14,6 +14,7 @@ from time import process_time
 from sympy import Rational, Transpose
 
 from derivations.engines import counterexamples
+from derivations.engines.between_roots import irrational_zero_of
 from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.definedness import PARTLY_REMARK, reason_is_defined, where_defined
@@ -233,8 +234,16 @@ def _without_reason(statement: AtMost, failure: Evidence | None, reason: Judgeme
         return Judgement(Verdict.UNDECIDED, f"{words}, and no point could be looked at")
     if is_constant(statement):
         return Judgement(Verdict.UNDECIDED, f"{words}, and the sign of the one value there is could not be told")
+    near = irrational_zero_of(statement.lhs, statement.rhs, statement.vocabulary) if _is_strict(statement) else None
+    if near is not None:
+        return Judgement(Verdict.UNDECIDED, f"{words}; the sides are equal at an irrational number near {float(near):.6g}")
     supported = replace(failure, outcome=Outcome.HOLDS)
     return Judgement(Verdict.SUPPORTED, f"{words}; {failure.reason}", (supported,))
+
+
+def _is_strict(statement: AtMost) -> bool:
+    """Whether the sides are not equal at any irrational number, as far as what is said goes."""
+    return statement.strict and all(right.is_Rational for _, right in statement.unless)
 
 
 # -------------------------------------------------------------------------------------------------- near misses

@@ -8,6 +8,7 @@ from random import Random
 from time import process_time
 
 from derivations.engines import counterexamples, witnesses
+from derivations.engines.between_roots import irrational_zero_of
 from derivations.engines.counterexamples import Definedness, failure_at, simplest
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
 from derivations.engines.relations import Court
@@ -44,6 +45,9 @@ def judge(statement: Differs, court: Court) -> Judgement:
     if reason is None and is_constant(statement):
         return Judgement(Verdict.UNDECIDED, "whether the two numbers are equal could not be told exactly")
     if reason is None:
+        near = irrational_zero_of(statement.lhs, statement.rhs, statement.vocabulary)
+        if near is not None:
+            return Judgement(Verdict.UNDECIDED, f"the sides are equal at an irrational number near {float(near):.6g}")
         words = f"{_NO_REASON}; they differ at every small point that was tried"
         tried = Evidence("search for equality", Outcome.HOLDS, Certainty.FLOATING, Scope(tuple(sizes)), words, seed=court.seed)
         defined = where_defined(statement, court.seed, Budget.of(1.0))
