@@ -18,7 +18,8 @@ from sympy import Poly, PolynomialError, Rational, S, fraction, together
 from derivations.language import nodes
 from derivations.language.kinks import KINKS, STEPS
 from derivations.language.vocabulary import Vocabulary
-from derivations.readings.small_points import entry_choices, is_among
+from derivations.readings.small_points import entry_choices
+from derivations.readings.telling_points import is_among
 
 _MOST_REFINEMENTS = 40
 _NEAR = Rational(1, 10**6)

@@ -28,8 +28,9 @@ from derivations.readings.fields import BallField, RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import Description, SmallPoint, describe, draw, drawn, is_among, named_numbers, values_at
+from derivations.readings.small_points import Description, SmallPoint, describe, draw, values_at
 from derivations.readings.spelling import spell
+from derivations.readings.telling_points import TellingPoints, is_among
 
 _DRAWS_PER_SIZE = 40
 _TELLING_DRAWS = 40  # with a parameter at a number that the statement names, or at a very large or small one
@@ -58,10 +59,10 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         descriptions = describe(symbols, sizes, statement.vocabulary)
     except Undefined:
         return None
-    numbers = named_numbers(statement.expressions())
+    telling = TellingPoints(statement.expressions())
     for attempt in range(_draws(statement, descriptions)):
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
-        point = drawn(descriptions, source, attempt, _DRAWS_PER_SIZE, numbers)
+        point = telling.drawn(descriptions, source, attempt, _DRAWS_PER_SIZE)
         degree = 2 if attempt >= 3 * _DRAWS_PER_SIZE // 4 else 1
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
         if (failing := first_failure(trial)) is not None:

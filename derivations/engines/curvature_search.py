@@ -20,7 +20,8 @@ from derivations.readings.fields import BallField, RationalField
 from derivations.readings.formal import is_formal
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import SmallPoint, describe, drawn, named_numbers
+from derivations.readings.small_points import SmallPoint, describe
+from derivations.readings.telling_points import TellingPoints
 
 _BALL_BITS = 192
 EXACT, IN_BALLS = "exact rational arithmetic", "balls"
@@ -76,10 +77,10 @@ def places(statement: Inertia, sizes: dict[str, int], points: int, seed: int, bu
     source = Random(f"{seed}/curvatures/{sorted(sizes.items())}")
     symbols = free_symbols([statement.form]) - set(statement.directions)
     descriptions = describe(symbols, sizes, statement.vocabulary)
-    numbers = named_numbers([statement.form])
+    telling = TellingPoints([statement.form])
     for attempt in range(3 * points if _has_choice(statement, descriptions) else 1):
         terms = 0 if attempt < points // 2 else 1 << 30
-        point = drawn(descriptions, source, attempt, points, numbers)
+        point = telling.drawn(descriptions, source, attempt, points)
         yield Place(statement.vocabulary, sizes, descriptions, point, source.getrandbits(32), terms, budget)
 
 

@@ -6,14 +6,13 @@ counterexample is made small by moving parameters towards 0, ±1, ±½ while the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
 from random import Random
 from typing import Any
 
-from sympy import Rational, Symbol
+from sympy import Symbol
 
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
@@ -27,11 +26,7 @@ _REAL = [Fraction(value) for value in (0, 1, -1)] + [_HALF, -_HALF] + [Fraction(
 _NONZERO = [value for value in _REAL if value]
 _POSITIVE = [Fraction(1), Fraction(2), _HALF, Fraction(3), Fraction(1, 3)]
 _UNIT = [_HALF, Fraction(1, 3), Fraction(2, 3), Fraction(1, 4)]
-_SIGN = [Fraction(1), Fraction(-1)]
-_TINY = Fraction(1, 10**6)
-_EXTREMES = [Fraction(1000), Fraction(1, 1000), _TINY]
-_MOST_NUMBERS = 4  # of those that a statement names
-_A_THIRD = 1 / 3
+SIGN = [Fraction(1), Fraction(-1)]
 
 
 @dataclass(frozen=True)
@@ -69,54 +64,6 @@ def draw(descriptions: dict[Any, Description], source: Random, level: int) -> Sm
         symbol: [source.choice(choices[: level + 2]) for choices in description.choices]
         for symbol, description in descriptions.items()
     }
-
-
-def named_numbers(expressions: Iterable[Any]) -> list[Fraction]:
-    """The numbers in a statement and their quotients, where 7s − 5 vanishes or a step at 7 is, with what lies beside them."""
-    found = {abs(Fraction(int(number.p), int(number.q))) for side in expressions for number in nodes.occurring(side, Rational)}
-    named = sorted(found - {Fraction(0), Fraction(1)}, key=lambda number: (number.denominator, number))[-_MOST_NUMBERS:]
-    quotients = [one / other for one in named for other in named if one != other]
-    turned = [1 / number for number in named]
-    roots = [root for number in named if (root := Fraction(isqrt(number.numerator), isqrt(number.denominator))) ** 2 == number]
-    beside = [number + step for number in named for step in (1, -1, _TINY, -_TINY)]
-    every = dict.fromkeys(number for number in (*named, *quotients, *turned, *roots, *_EXTREMES, *beside) if number)
-    return [sign * number for number in every for sign in (1, -1)]
-
-
-def drawn(
-    descriptions: dict[Any, Description], source: Random, attempt: int, simple: int, numbers: list[Fraction]
-) -> SmallPoint:
-    """The point of an attempt: of the first ``simple`` ones simpler and less simple points, then telling ones."""
-    if attempt < simple:
-        return draw(descriptions, source, attempt * 6 // simple)
-    return _telling(descriptions, numbers, source, attempt - simple)
-
-
-def _telling(descriptions: dict[Any, Description], numbers: list[Fraction], source: Random, turn: int) -> SmallPoint:
-    """A point with one parameter at one of the numbers, which take turns, and the others simple or at some of them.
-
-    Every fourth has all of them at the same number.
-    """
-    point = draw(descriptions, source, 1)
-    places = [(symbol, place) for symbol, item in descriptions.items() for place, _ in enumerate(item.choices)]
-    if not places:
-        return point
-    chosen = places[turn % len(places)]
-    for symbol, place in places:
-        choices = descriptions[symbol].choices[place]
-        allowed = [number for number in numbers if choices != _SIGN and is_among(number, choices)]
-        if allowed and (turn % 4 == 3 or (symbol, place) == chosen):
-            point[symbol][place] = allowed[turn // len(places) % len(allowed)]
-        elif allowed and source.random() < _A_THIRD:
-            point[symbol][place] = source.choice(allowed)
-    return point
-
-
-def is_among(number: Fraction, choices: list[Fraction]) -> bool:
-    """Whether a number lies in the domain of which these are simple values."""
-    if not number:
-        return number in choices
-    return (number > 0 or min(choices) < 0) and (number < 1 or max(choices) >= 1)
 
 
 def values_at(point: SmallPoint, descriptions: dict[Any, Description], field: Field) -> dict[Any, Any]:
@@ -243,7 +190,7 @@ def _orthonormal(rows: int, columns: int) -> Description:
         turned = rotation * field.diagonal([field.number(value) for value in values[turns:]])
         return field.matrix(rows, columns, [turned[i, j] for i in range(rows) for j in range(columns)])
 
-    return Description([_REAL] * turns + [_SIGN] * rows, build)
+    return Description([_REAL] * turns + [SIGN] * rows, build)
 
 
 def _signed_permutation(rows: int, columns: int) -> Description:
@@ -253,12 +200,12 @@ def _signed_permutation(rows: int, columns: int) -> Description:
     def build(field: Field, values: list[Fraction]) -> Any:
         chosen, signs = values[:rows], values[rows:]
         among = all(place in choices for place, choices in zip(chosen, places, strict=True))
-        if not among or any(sign not in _SIGN for sign in signs):
+        if not among or any(sign not in SIGN for sign in signs):
             raise Undefined("no permutation with signs")
         entries = signed_permutations.from_choices([int(place) for place in chosen], [int(sign) for sign in signs])
         return _dense(field, rows, columns, [Fraction(entry) for entry in entries])
 
-    return Description([*places, *([_SIGN] * rows)], build)
+    return Description([*places, *([SIGN] * rows)], build)
 
 
 _MAKERS: dict[str, Callable[[int, int], Description]] = {

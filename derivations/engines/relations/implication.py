@@ -38,7 +38,8 @@ from derivations.readings.fields import RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
-from derivations.readings.small_points import describe, drawn, named_numbers
+from derivations.readings.small_points import describe
+from derivations.readings.telling_points import TellingPoints
 
 SETTLES = Implication
 
@@ -187,9 +188,9 @@ def _failure_at_sizes(
     def failure(trial: Trial) -> Found | None:
         return failure_at(trial) if trial.in_domain and _hold(trial, premises) else None
 
-    numbers = named_numbers(statement.expressions())
+    telling = TellingPoints(statement.expressions())
     for attempt in range(_DRAWS + _TELLING_DRAWS):
-        point = drawn(descriptions, source, attempt, _DRAWS, numbers)
+        point = telling.drawn(descriptions, source, attempt, _DRAWS)
         for conclusion in conclusions:
             equality = Equality(statement.vocabulary, *conclusion)
             trial = Trial(equality, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)

@@ -34,8 +34,8 @@ BY_FORM = "a sum of squares by its form"
 _SEARCH = "curvatures at small points"
 _THOROUGH = Effort(sizes=8, points=12, seconds=3.0)
 _CONFIRMING = Effort(sizes=8, points=2, seconds=2.0)  # beside a reason that holds
-_FOR_THE_FIRST = Effort(sizes=8, points=24, seconds=2.0)  # where those points refute no near miss
-_FOR_THE_OTHERS = Effort(sizes=8, points=12, seconds=0.5)  # where they refute some
+_FOR_THE_FIRST = Effort(sizes=8, points=8, seconds=2.0)  # where those points refute no near miss
+_FOR_THE_OTHERS = Effort(sizes=8, points=4, seconds=0.5)  # where they refute some
 
 
 def judge(statement: Inertia, court: Court) -> Judgement:
