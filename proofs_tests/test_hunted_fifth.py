@@ -225,6 +225,14 @@ def test_where_a_rule_stops_tells_no_two_values_apart(sigma2: float, x: float, v
     assert sides_at(equation, point) is Found.HOLDS
 
 
+def test_a_start_that_is_never_left_is_found_with_every_seed() -> None:
+    document = load_document(Path(__file__).parent.parent / "docs" / "papers" / "tipping_bishop_1999.toml")
+    name = "em-without-noise-finds-the-subspace-from-every-start"
+    (claim,) = (claim for claim in document.claims if claim.id == name)
+    seeds = (0x5547F27CFC52F23B6CC7C66D6ECBCA39, *range(5))
+    assert {judge_claim(claim, Settings(seed=seed)).judgement.verdict for seed in seeds} == {Verdict.REFUTED}
+
+
 # -------------------------------------------------------------------------------------------------- between roots
 
 BETWEEN_ROOTS: list[Row] = [  # each fails between two roots that are close together
