@@ -16,13 +16,16 @@ import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from numpy.typing import ArrayLike
 
+from numerics.agreement import UNIT_ROUNDOFF
 from numerics.errors import DoesNotConverge, NotFinite, NumericsError, TooLarge
 from numerics.gaussian import mean_and_factor
 from numerics.linalg import Array
 
 MOST_POINTS = 20_000
 _USUAL_POINTS = 400
-_CONVERGED, _NEAR_ENOUGH = 1e-12, 1e-4
+_CONVERGED = 64 * UNIT_ROUNDOFF
+"""Below what :mod:`numerics.agreement` lets rounding explain, so that where a rule stops never tells two values apart."""
+_NEAR_ENOUGH = 1e-4
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,8 @@ def test_directions_that_miss_some_moves_are_refused() -> None:
 
 
 def test_a_form_that_is_semidefinite_at_small_points_only_is_not_certified() -> None:
-    assert verdict("inertia((100 - u)*s**2, s, negative = 0)") is Verdict.SUPPORTED
+    assert verdict("inertia((100 - u)*s**2, s, negative = 0)") is Verdict.REFUTED
+    assert verdict("inertia(((u**3 - u - 17)**2 - 10**-20)*s**2, s, negative = 0)") is Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize(

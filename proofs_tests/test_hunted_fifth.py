@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from derivations.documents.one_off import one_off
+from derivations.documents.toml_document import load_document
 from derivations.engines.judge import Settings, judge_claim
 from derivations.language.verdicts import Judgement, Verdict
+from proofs_tests.strategies.comparisons import Found, relations, sides_at
+from proofs_tests.strategies.points import NamedPoint
 
 HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 Row = tuple[str, tuple[str, ...]]
@@ -198,6 +203,34 @@ def test_a_hint_on_sizes_is_tried_beyond_the_numbers_that_a_claim_names() -> Non
     assert judged("s*(max(0, 5 - d) + max(0, d - 20)) = 0", lets).reason == ""
     assert judged("det(Y.T @ Y) = 0", ("Y: k x 5",)).reason == "holds when k ≤ 4"
     assert judged("det(Y.T @ Y) = 0", ("Y: d x k",)).reason == "holds when d < k"
+
+
+# -------------------------------------------------------------------------------------------------- quadrature
+
+BESIDE_A_LARGE_TERM = [  # (σ², x, D, decoder): the error of the decoder's own expectation is small beside the other terms
+    (1e5, 1.009, 0.2, 6),
+    (1e4, -1.001, 1.0, 4),
+    (1e8, -1.279, 10.0, 4),
+    (1e7, 0.174, 2.6, 3),
+]
+
+
+@pytest.mark.parametrize(("sigma2", "x", "variance", "decoder"), BESIDE_A_LARGE_TERM)
+def test_where_a_rule_stops_tells_no_two_values_apart(sigma2: float, x: float, variance: float, decoder: int) -> None:
+    """The loss of the deep Gaussian VAE as one expectation and as a sum of two, of a decoder that is no polynomial."""
+    document = load_document(Path(__file__).parent.parent / "docs" / "papers" / "lucas_2019.toml")
+    (claim,) = (claim for claim in document.claims if claim.id == "scaled-beta-vae")
+    (equation,) = relations(claim)
+    point = NamedPoint({"d": 1, "k": 1}, {"sigma2": sigma2, "x": [[x]], "D": [[variance]]}, decoder)
+    assert sides_at(equation, point) is Found.HOLDS
+
+
+def test_a_start_that_is_never_left_is_found_with_every_seed() -> None:
+    document = load_document(Path(__file__).parent.parent / "docs" / "papers" / "tipping_bishop_1999.toml")
+    name = "em-without-noise-finds-the-subspace-from-every-start"
+    (claim,) = (claim for claim in document.claims if claim.id == name)
+    seeds = (0x5547F27CFC52F23B6CC7C66D6ECBCA39, *range(5))
+    assert {judge_claim(claim, Settings(seed=seed)).judgement.verdict for seed in seeds} == {Verdict.REFUTED}
 
 
 # -------------------------------------------------------------------------------------------------- between roots

@@ -29,7 +29,7 @@ from derivations.readings.points import free_symbols
 from derivations.readings.small_points import Description, SmallPoint, describe, draw
 from derivations.readings.spelling import spell
 
-_SIZES, _DRAWS, _LEVELS = 4, 24, 6
+_SIZES, _DRAWS, _LEVELS = 4, 144, 6
 _MOST_STEPS = 5
 
 
