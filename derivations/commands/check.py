@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from derivations.commands.complaints import complain, problem_of
-from derivations.commands.judging import Workers, judge_in, workers
+from derivations.commands.judging import Collect, Workers, judge_in, workers
 from derivations.commands.reading import Unreadable, read_documents, require_known, selected
 from derivations.documents.document import Document
 from derivations.engines.judge import ClaimResult, Settings
@@ -27,13 +27,14 @@ def run(options: Namespace) -> int:
     status = Standing.FINE
     asked = sum(len(selected(document, options.only)) for document in documents if isinstance(document, Document))
     with workers(asked, options.jobs) as pool:
-        for document in documents:
+        begun = [_begun(document, settings, options, pool) for document in documents]
+        for document, claims, collect in begun:
             if isinstance(document, Unreadable):
                 complain(document.error, document.path)
                 reports.append(unreadable_report(document.path, document.error, seed=settings.seed))
                 status = Standing.BAD_INPUT
-            elif claims := selected(document, options.only):
-                results = _check(document, claims, settings, options, reports, pool)
+            elif claims:
+                results = _check(document, len(claims), collect, settings, options, reports)
                 status = max(status, worst(results, options.strict), complain_of(document, results))
     if options.json:
         print(as_json(reports, several=len(documents) > 1))
@@ -49,17 +50,25 @@ def settings_from(options: Namespace) -> Settings:
     return Settings(seed=seed, near_misses=options.near_misses)
 
 
+def _begun(
+    document: Document | Unreadable, settings: Settings, options: Namespace, pool: Workers
+) -> tuple[Document | Unreadable, list[Claim], Collect[ClaimResult]]:
+    """A document with what is asked of it, on which the workers have begun."""
+    claims = [] if isinstance(document, Unreadable) else selected(document, options.only)
+    return document, claims, judge_in(pool, claims, settings)
+
+
 def _check(
     document: Document,
-    claims: list[Claim],
+    count: int,
+    collect: Collect[ClaimResult],
     settings: Settings,
     options: Namespace,
     reports: list[dict[str, Any]],
-    pool: Workers,
 ) -> list[ClaimResult]:
     start = perf_counter()
-    with progress(len(claims)) as done:
-        results = judge_in(pool, claims, settings, done)
+    with progress(count) as done:
+        results = collect(done)
     about = {"seed": settings.seed, "strict": options.strict, "seconds": perf_counter() - start}
     path, title = str(document.path), document.paper.get("title", "")
     if options.json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
 from typing import TypeVar
@@ -24,6 +24,9 @@ Found = TypeVar("Found")
 Workers = ProcessPoolExecutor | None
 """Processes that take work, or None for this one."""
 
+Collect = Callable[[Callable[[], None]], list[Found]]
+"""Waits for the results, in the order of the items; its argument is called after each."""
+
 
 def judge_all(
     claims: Sequence[Claim], settings: Settings, jobs: int | None = None, done: Callable[[], None] = lambda: None
@@ -33,12 +36,12 @@ def judge_all(
     Without ``jobs``, many claims are judged on all cores and few in this process, which starts at once.
     """
     with workers(len(claims), jobs) as pool:
-        return judge_in(pool, claims, settings, done)
+        return judge_in(pool, claims, settings)(done)
 
 
-def judge_in(pool: Workers, claims: Sequence[Claim], settings: Settings, done: Callable[[], None]) -> list[ClaimResult]:
-    """The same by workers that stand ready, so that several documents share what they have loaded."""
-    return _of_each(pool, _judged, [(claim, settings) for claim in claims], done)
+def judge_in(pool: Workers, claims: Sequence[Claim], settings: Settings) -> Collect[ClaimResult]:
+    """The same by workers that stand ready and begin at once, so that none is idle while the last of a document is judged."""
+    return _begun(pool, _judged, [(claim, settings) for claim in claims])
 
 
 def of_each(
@@ -46,22 +49,31 @@ def of_each(
 ) -> list[Found]:
     """What a task makes of every item, in their order, one after the other or ``jobs`` at a time as above."""
     with workers(len(items), jobs) as pool:
-        return _of_each(pool, task, items, done)
+        return _begun(pool, task, items)(done)
 
 
 def _judged(task: tuple[Claim, Settings]) -> ClaimResult:
     return judge_claim(*task)
 
 
-def _of_each(pool: Workers, task: Callable[[Item], Found], items: Sequence[Item], done: Callable[[], None]) -> list[Found]:
+def _begun(pool: Workers, task: Callable[[Item], Found], items: Sequence[Item]) -> Collect[Found]:
+    """The task given to the workers; without any it is done when the results are collected."""
     if pool is None:
-        results = []
-        for item in items:
-            results.append(task(item))
-            done()
-        return results
+        return lambda done: _one_by_one(task, items, done)
     with _interrupts_ignored():
         futures = [pool.submit(task, item) for item in items]
+    return lambda done: _collected(futures, done)
+
+
+def _one_by_one(task: Callable[[Item], Found], items: Sequence[Item], done: Callable[[], None]) -> list[Found]:
+    results = []
+    for item in items:
+        results.append(task(item))
+        done()
+    return results
+
+
+def _collected(futures: list[Future[Found]], done: Callable[[], None]) -> list[Found]:
     for future in as_completed(futures):
         future.result()
         done()

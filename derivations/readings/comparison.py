@@ -59,19 +59,26 @@ def over_cases(signs: Signs, leaf: Callable[[], Agreement]) -> Agreement:
     EQUAL when they are equal in every case in which they are defined, UNDEFINED when they are so in none. What is unequal in
     one of several cases is only NOT_RECOGNISED: that case may have no point.
     """
-    case = signs.case
+    case, before = signs.case, signs.known
+    signs.known = before.copy()
     try:
         return _one_case(signs, leaf)
     except Undefined:
         return Agreement.UNDEFINED
     except SignNeeded as needed:
-        value = needed.value
-    found = Agreement.UNDEFINED
+        return _over_further_cases(signs, needed.value, leaf)
+    finally:
+        signs.case, signs.known = case, before
+
+
+def _over_further_cases(signs: Signs, value: Any, leaf: Callable[[], Agreement]) -> Agreement:
+    """How they compare in the cases of one more sign; each begins with the values that were found without it."""
+    case, found = signs.case, Agreement.UNDEFINED
     for further in _further(signs, value):
         found = _together(found, further(signs, case, value, leaf))
         if found is Agreement.NOT_RECOGNISED:
             break
-    signs.case = case
+        signs.case = case
     return found
 
 
@@ -190,6 +197,8 @@ def _with_split_logarithms(point: Point, pairs: Pairs) -> Agreement:
 
 def _all_pairs(point: Point, pairs: Pairs) -> Agreement:
     reading = ExactReading(point)
+    if point.signs is not None and not point.split_logarithms:
+        reading.root.known, reading.unknown_expectations = point.signs.known.values, point.signs.known.expectations
     found = Agreement.EQUAL
     for left, right in pairs.pairs:
         agreement = zero_or_formal(point.field, difference(reading.value(left), reading.value(right)))

@@ -56,6 +56,18 @@ class Decision:
 
 
 @dataclass
+class Known:
+    """Values of closed expressions, and the unknown expectations among them, by distribution."""
+
+    values: dict[Any, Any]
+    expectations: dict[Any, dict[Any, Any]]
+
+    def copy(self) -> Known:
+        """The same, to be added to without changing this one."""
+        return Known(dict(self.values), {distribution: dict(found) for distribution, found in self.expectations.items()})
+
+
+@dataclass
 class Signs:
     """The signs of numbers at one point of a field without order.
 
@@ -71,6 +83,8 @@ class Signs:
     case: tuple[Decision, ...] = ()
     cases: int = 0
     """How many have been gone through."""
+    known: Known = dataclasses.field(default_factory=lambda: Known({}, {}))
+    """What was found in the present case; it is the same in every case that this one leads to."""
     forms: dict[tuple[Any, Any], int] = dataclasses.field(default_factory=dict)
     """What the forms of two expressions show of their difference."""
     _monomials: list[Any] | None = None

@@ -52,8 +52,8 @@ class Effort:
 
 
 _THOROUGH = Effort(sizes=4, starts=12, heights=160, seconds=2.0)
-CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.5)  # beside a reason that holds
-FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.5)
+CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.2)  # beside a reason that holds
+FOR_A_NEAR_MISS = Effort(sizes=3, starts=3, heights=60, seconds=0.4)
 
 
 SETTLES = AtMost

@@ -33,9 +33,8 @@ BY_VALUE = "curvatures of the one matrix there is"
 BY_FORM = "a sum of squares by its form"
 _SEARCH = "curvatures at small points"
 _THOROUGH = Effort(sizes=8, points=12, seconds=3.0)
-_CONFIRMING = Effort(sizes=8, points=2, seconds=2.0)  # beside a reason that holds
-_FOR_THE_FIRST = Effort(sizes=8, points=8, seconds=2.0)  # where those points refute no near miss
-_FOR_THE_OTHERS = Effort(sizes=8, points=4, seconds=0.5)  # where they refute some
+_CONFIRMING = Effort(sizes=8, points=1, seconds=2.0)  # beside a reason that holds
+_FOR_NEAR_MISSES = Effort(sizes=8, points=8, seconds=2.0)  # where those points refute none
 
 
 def judge(statement: Inertia, court: Court) -> Judgement:
@@ -170,13 +169,12 @@ def _shown(statement: Inertia, reason: Reason, seen: Search, court: Court) -> Ju
 
 
 def _with_near_misses(judgement: Judgement, statement: Inertia, seen: Search, court: Court) -> Judgement:
-    """Other counts must fail at one of the points that were looked at, or at one of some more."""
+    """Other counts must fail at one of the points that were looked at; where all hold there, at one of some more."""
     if not court.near_misses:
         return judgement
     misses = _judged(statement, seen)
-    if misses.killed < len(misses.tried) and not _is_constant(statement):
-        effort = _FOR_THE_OTHERS if misses.killed else _FOR_THE_FIRST
-        misses = _judged(statement, seen, search(statement, court.seed, effort, court.budget))
+    if misses.tried and not misses.killed and not _is_constant(statement):
+        misses = _judged(statement, seen, search(statement, court.seed, _FOR_NEAR_MISSES, court.budget))
     if misses.tried and not misses.killed:
         words = "none of its near misses could be refuted, so nothing shows that this claim could have failed"
         return replace(judgement, verdict=Verdict.UNDECIDED, reason=words, near_misses=misses)
