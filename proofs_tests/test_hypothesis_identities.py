@@ -5,6 +5,7 @@ A new identity file is found and tested with no edit here.
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -12,6 +13,7 @@ from derivations.catalogue import Identity, identities
 from derivations.language.claims import Claim
 from derivations.language.statements import Relation
 from proofs_tests.strategies.comparisons import Found, holds_at_all_points, point_of_failure, relations, sides_at
+from proofs_tests.strategies.points import NamedPoint
 
 CATALOGUE = identities()
 WRONG = [(item, place) for item in CATALOGUE for place in range(len(item.near_misses))]
@@ -33,3 +35,12 @@ def test_both_sides_agree_at_every_point_that_says_anything(item: Identity) -> N
 def test_a_near_miss_disagrees_somewhere(item: Identity, place: int) -> None:
     statement = only_step(item.near_miss_claims()[place])
     assert sides_at(statement, point_of_failure(statement)) is Found.FAILS
+
+
+@pytest.mark.parametrize("mean", [[0.0, 1.0, 1.0], [1.0, 0.0, 0.0], [2.0, -1.0, 1.0]])
+def test_digits_lost_beside_a_large_term_of_an_integral_are_counted(mean: list[float]) -> None:
+    """log ∫ e^f adds f(0) = -1e8 to as much: what is left is a multiple of 1e-8, on which two runs may agree by chance."""
+    (item,) = (item for item in CATALOGUE if item.name == "linear_gaussian_marginal")
+    values = {"W": [[0.0, 0.0, 1.0]], "R": [[1.0]], "S": (1e-8 * np.eye(3)).tolist(), "b": [[0.0]], "x": [[0.0]]}
+    point = NamedPoint({"d": 1, "k": 3}, {**values, "m": [[entry] for entry in mean]})
+    assert sides_at(only_step(item.claim()), point) is not Found.FAILS
