@@ -21,7 +21,7 @@ from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Counterexample
-from derivations.language.statements import AtMost, Differs, Relation, Tends
+from derivations.language.statements import AtMost, Differs, Equality, Relation, Tends
 from derivations.readings.comparison import Agreement, difference, zero_or_formal
 from derivations.readings.exact_limits import destinations
 from derivations.readings.fields import BallField, RationalField
@@ -35,6 +35,7 @@ from derivations.readings.telling_points import TellingPoints, is_among
 _DRAWS_PER_SIZE = 40
 _TELLING_DRAWS = 40  # with a parameter at a number that the statement names, or at a very large or small one
 _FEW_PARAMETERS = 2
+_UNKNOWN = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
 _DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
 BALL_BITS = 192
 
@@ -90,6 +91,8 @@ def _draws(statement: Relation, descriptions: dict[Any, Description]) -> int:
     """How many points are looked at: one where there is nothing to choose, more where little has to be chosen."""
     if not descriptions and not statement.vocabulary.functions:
         return 1
+    if isinstance(statement, Equality) and any(nodes.occurring(side, *_UNKNOWN) for side in statement.expressions()):
+        return _DRAWS_PER_SIZE  # numbers tell little beside functions that are drawn anew at every point
     few = sum(len(item.choices) for item in descriptions.values()) <= _FEW_PARAMETERS
     return _DRAWS_PER_SIZE + _TELLING_DRAWS * (2 if few else 1)
 

@@ -74,8 +74,9 @@ class Folding:
         return self._fold(expression, height, {})
 
     def with_letters(self, tree: Any) -> Any:
-        """The tree with a letter for every zero matrix and identity."""
-        return tree.xreplace({node: self._letter(node) for node in tree.atoms(ZeroMatrix, Identity)})
+        """The tree with a letter for every zero matrix and identity, and for every number that stands as a matrix."""
+        numbers = {node for node in tree.atoms(nodes.AsMatrix) if isinstance(node.args[0], Rational)}
+        return tree.xreplace({node: self._letter(node) for node in tree.atoms(ZeroMatrix, Identity) | numbers})
 
     def _values(self, moving: Container[Any]) -> Iterator[tuple[Any, Any]]:
         for name, variable in self._vocabulary.variables.items():
