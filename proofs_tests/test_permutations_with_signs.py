@@ -89,6 +89,12 @@ def test_it_holds(math: str) -> None:
     assert judgement.near_misses.killed
 
 
+@pytest.mark.parametrize("power", ["P**16 @ P**16 @ P**16", "P**12 @ P**12"])
+def test_sizes_that_are_not_gone_through_are_drawn_from(power: str) -> None:
+    """These are the identity up to four rows, where all are gone through; cycles of five give others."""
+    assert judged(f"{power} = I(k)").verdict is Verdict.REFUTED
+
+
 @pytest.mark.parametrize("math", FALSE)
 def test_it_is_refuted(math: str) -> None:
     assert judged(math).verdict is Verdict.REFUTED
