@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sympy import (
     Add,
@@ -33,6 +33,7 @@ from derivations.language.statements import Relation
 from derivations.language.vocabulary import Vocabulary
 
 Edit = tuple[str, Any]
+Stated = TypeVar("Stated", bound=Relation)
 
 _LEFT_ALONE: dict[type, frozenset[int]] = {
     nodes.Expectation: frozenset([1]),
@@ -55,7 +56,7 @@ _LEFT_ALONE: dict[type, frozenset[int]] = {
 """Arguments that name something (a bound variable, an index) and so are no place for an edit."""
 
 
-def edited(statement: Relation) -> Iterator[tuple[str, Relation]]:
+def edited(statement: Stated) -> Iterator[tuple[str, Stated]]:
     """All well-typed one-edit changes of a statement, with words for each."""
     for words, sides in changes(statement):
         changed = made(statement, sides)
@@ -76,7 +77,7 @@ def changes(statement: Relation) -> Iterator[tuple[str, tuple[Any, ...]]]:
                 yield f"{words} on the {'left' if place == 0 else 'right'}", tuple(sides)
 
 
-def made(statement: Relation, sides: tuple[Any, ...]) -> Relation | None:
+def made(statement: Stated, sides: tuple[Any, ...]) -> Stated | None:
     """The statement with other sides; None where they are no numbers or do not type-check.
 
     An edit that no longer type-checks could not be printed by an author either.

@@ -6,7 +6,7 @@ with a column negated, or with two columns exchanged. Random points never meet a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -16,23 +16,19 @@ from derivations.language.errors import Undefined, Unsupported
 from derivations.language.nodes import free_variables
 from derivations.readings.fields import RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
+from derivations.readings.parameters import Rows, parameters_of
 
 Pair = tuple[Any, Any]
-Rows = list[list[Fraction]]
-
-_FITS: dict[str, Callable[[Rows], bool]] = {
-    "real": lambda rows: True,
-    "positive": lambda rows: all(entry > 0 for row in rows for entry in row),
-    "nonzero": lambda rows: all(entry != 0 for row in rows for entry in row),
-}
-"""The domains whose points are described by their entries, and which entries they admit."""
 
 
 def at_equations(trial: Trial, pairs: tuple[Pair, ...]) -> Trial | None:
-    """The trial moved to where every equation holds; ``None`` unless each gives an unrestricted variable a rational value."""
+    """The trial moved to where every equation holds; ``None`` unless each gives a variable a rational value in its domain."""
     solutions = _solutions(trial, pairs)
     for symbol, rows in solutions or ():
-        trial = _set(trial, symbol, rows)
+        moved = with_value(trial, symbol, rows)
+        if moved is None:
+            return None
+        trial = moved
     return trial if solutions is not None else None
 
 
@@ -42,32 +38,25 @@ def beside_equations(trial: Trial, pairs: tuple[Pair, ...]) -> Iterator[Trial]:
     if solved is None:
         return
     for symbol, rows in _solutions(trial, pairs) or ():
-        fits = _FITS[_domain(trial, symbol)]
         for changed in _alike(rows):
-            if changed != rows and fits(changed):
-                yield _set(solved, symbol, changed)
+            if changed != rows and (moved := with_value(solved, symbol, changed)) is not None:
+                yield moved
 
 
 def _solutions(trial: Trial, pairs: tuple[Pair, ...]) -> list[tuple[Any, Rows]] | None:
     found = []
     for variable, value in pairs:
-        fits = _FITS.get(_domain(trial, variable))
-        if fits is None or variable in free_variables(value) or variable not in trial.point:
+        if variable in free_variables(value) or variable not in trial.point:
             return None
-        rows = _rational_rows(trial, value)
-        if rows is None or not fits(rows):
+        rows = rational_rows(trial, value)
+        if rows is None:
             return None
         found.append((variable, rows))
     return found
 
 
-def _domain(trial: Trial, tree: Any) -> str:
-    """The domain of a variable; empty for any other tree."""
-    declared = trial.statement.vocabulary.variable_of(tree) if getattr(tree, "is_symbol", False) else None
-    return "" if declared is None else declared.domain
-
-
-def _rational_rows(trial: Trial, expression: Any) -> Rows | None:
+def rational_rows(trial: Trial, expression: Any) -> Rows | None:
+    """The rows of the value of a matrix or number at a trial; ``None`` where it has none, or none that is rational."""
     try:
         value = trial.reading(RationalField()).value(expression)
     except (Undefined, Unsupported):
@@ -78,8 +67,11 @@ def _rational_rows(trial: Trial, expression: Any) -> Rows | None:
     return [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in rows]
 
 
-def _set(trial: Trial, symbol: Any, rows: Rows) -> Trial:
-    return replace(trial, point={**trial.point, symbol: [entry for row in rows for entry in row]})
+def with_value(trial: Trial, symbol: Any, rows: Rows) -> Trial | None:
+    """The trial with another value of a variable; ``None`` where that is not in the variable's domain."""
+    declared = trial.statement.vocabulary.variable_of(symbol)
+    parameters = None if declared is None else parameters_of(declared.domain, rows)
+    return None if parameters is None else replace(trial, point={**trial.point, symbol: parameters})
 
 
 def _alike(rows: Rows) -> Iterator[Rows]:

@@ -43,7 +43,7 @@ class Settings:
     """How hard to try: the seed, the error bound 2^error_log2 to reach, and a time budget per statement in seconds.
 
     ``entries`` asks for a proof with symbolic entries at small shapes as well; ``hypotheses`` for remarks on assumptions
-    that a claim does not need.
+    that a claim does not need; ``conditions`` for those under which a refuted claim holds.
     """
 
     seed: int
@@ -51,6 +51,7 @@ class Settings:
     near_misses: bool = True
     entries: bool = False
     hypotheses: bool = False
+    conditions: bool = True
     seconds: float = 20.0
 
 
@@ -88,7 +89,7 @@ def _with_conventions(judgement: Judgement, claim: Claim, settings: Settings) ->
     """A claim that fails as it is read may hold under another convention; then the judgement says so."""
     if judgement.verdict not in (Verdict.REFUTED, Verdict.ILL_TYPED):
         return judgement
-    quick = replace(settings, near_misses=False, entries=False, hypotheses=False)
+    quick = replace(settings, near_misses=False, entries=False, hypotheses=False, conditions=False)
     for other in claim.other_readings:
         if all(judge(step, quick).verdict in _HOLDING for step in other.steps):
             words = f"holds when {other.convention}"
@@ -264,7 +265,9 @@ def _refutation(statement: Equality, tested: Evidence, settings: Settings, budge
     found = _first_counterexample(statement, candidates, settings, budget)
     if found is None:
         return None
-    conditions = holds_when(statement, settings.seed, Budget.of(min(2.0, settings.seconds)))
+    conditions: tuple[str, ...] = ()
+    if settings.conditions:
+        conditions = holds_when(statement, settings.seed, Budget.of(min(2.0, settings.seconds)))
     return Evidence(
         "counterexample",
         Outcome.FAILS,

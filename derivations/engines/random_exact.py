@@ -29,6 +29,7 @@ _MOST_POINTS = 12
 _CONFIRMATIONS = 3
 _FEWEST = 2  # sizes at which a claim with kinks must hold, where others have too many cases
 _LEFT_OUT = 3
+_MOST_FAILED = 5  # sizes at which the sides are not equal, after which no more are looked at
 _MOST_UNDEFINED = 2  # sizes at which the sides are undefined, for each at which they are defined
 
 
@@ -89,6 +90,8 @@ def settle(
         points = points_per_size or _points_needed(per_point, error_log2)
         for assignment in chosen:
             _test_size(run, pairs, assignment, source, budget, points)
+            if len(run.failed) + len(run.unrecognised) == _MOST_FAILED:
+                break
         run.error_log2 = per_point * points
         reason = reason or ("" if quick and not pairs.has_kinks else _too_few(run, statement, names, source, _cases(pairs)))
     except (Unsupported, OutOfBudget) as error:

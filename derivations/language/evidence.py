@@ -127,13 +127,16 @@ class Evidence:
     seconds: float = 0.0
 
 
+HOLDS_TOO = "holds, too"  # the fate of a stronger claim that is shown to be true as well: no miss
+
+
 @dataclass(frozen=True)
 class NearMiss:
     """A one-edit change of a claim and what became of it."""
 
     edit: str
     statement: str
-    fate: str  # "refuted", "changes nothing", "undefined" (nowhere defined), "undecided" or "survived"
+    fate: str  # "refuted", "changes nothing", "undefined" (nowhere defined), "undecided", "survived" or "holds, too"
 
 
 @dataclass(frozen=True)

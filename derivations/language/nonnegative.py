@@ -37,8 +37,11 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Add):
         if _is_below_one(1 - expression, vocabulary) or _is_larger_size(expression, vocabulary):
             return True
-        terms = expression.args
-        if any(is_positive(term, vocabulary) for term in terms) and all(is_nonnegative(term, vocabulary) for term in terms):
+        _, rest = without_logarithms(expression, vocabulary)
+        terms = Add.make_args(rest)
+        if any(term != expression and is_positive(term, vocabulary) for term in terms) and all(
+            term != expression and is_nonnegative(term, vocabulary) for term in terms
+        ):
             return True
         return any(
             is_nonnegative(smaller, vocabulary) if strictly else is_positive(smaller, vocabulary)

@@ -53,6 +53,23 @@ def zeros(expression: Any, vocabulary: Vocabulary) -> Zeros | None:
     return _of_node(expression, vocabulary)
 
 
+def suggested_zeros(expression: Any, vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """Trees that may be what vanishes where a number does that is not negative by its form: a guess, to be tried at points.
+
+    For tr(X A Xᵀ B) with an A that is not definite by its form, X is enough, though it may not be needed.
+    """
+    found = zeros(expression, vocabulary)
+    if found is not None:
+        return found.trees
+    if isinstance(expression, Add | Mul):
+        parts = [part for part in expression.args if not is_positive(part, vocabulary)]
+        return tuple(tree for part in parts for tree in suggested_zeros(part, vocabulary))
+    if isinstance(expression, Trace | nodes.AsScalar):
+        _, factors = scaled_factors(expression.args[0])
+        return tuple(one for one in factors if isinstance(one, MatAdd) and Transpose(one) in factors)[:1]
+    return ()
+
+
 def _of_sum(expression: Any, vocabulary: Vocabulary) -> Zeros | None:
     taken, rest = without_logarithms(expression, vocabulary)
     if any(not is_positive(coefficient, vocabulary) for coefficient, _ in taken):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import process_time
+from typing import Any
 
 from sympy import Rational, Transpose
 
@@ -19,19 +20,21 @@ from derivations.engines.conclusions import follow
 from derivations.engines.counterexamples import Definedness
 from derivations.engines.definedness import PARTLY_REMARK, reason_is_defined, where_defined
 from derivations.engines.descent import search
+from derivations.engines.equality_points import where_all_vanish
 from derivations.engines.reasons import proposed_reasons
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import sizes_to_search
+from derivations.engines.thresholds import wrong_thresholds
 from derivations.language import nodes
 from derivations.language.domains import Symmetry
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
-from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
+from derivations.language.evidence import HOLDS_TOO, Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.kinks import STEPS
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost, Equality, Relation
 from derivations.language.symmetric_forms import has_symmetry
-from derivations.language.vanishing import zeros
+from derivations.language.vanishing import suggested_zeros, zeros
 from derivations.language.verdicts import Judgement, Verdict, together
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
@@ -39,6 +42,10 @@ from derivations.readings.points import free_symbols
 BY_SIGN = "the sign of a constant"
 BY_FORM = "the gap is not negative by its form"
 _SEARCH = "search for a failure"
+Alternatives = tuple[tuple[str, AtMost], ...]
+
+_REVERSED, _STRICT = "reversed", "strict"
+_STRICT_TOO = "the strict inequality holds, too"
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,9 @@ def judge(statement: AtMost, court: Court) -> Judgement:
     clash = _asymmetric(statement, court)
     if clash:
         return Judgement(Verdict.ILL_TYPED, clash)
-    reason = _reasoned(statement, court) or _reasoned_by_proposals(statement, court)
+    reasoned, reason = statement, _reasoned(statement, court)
+    if reason is None:
+        reasoned, reason = _reasoned_by_proposals(statement, court)
     holds = reason is not None and reason.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
     failure = failure_of(statement, seed, CONFIRMING if holds else _THOROUGH)
     if failure is not None and failure.counterexample is not None:
@@ -81,14 +90,15 @@ def judge(statement: AtMost, court: Court) -> Judgement:
     if defined is Definedness.NOWHERE:
         return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", reason.evidence)
     evidence = (*reason.evidence, *([failure] if failure is not None else []))
-    misses = _near_misses(statement, seed) if court.near_misses else NearMisses()
+    misses = _near_misses(reasoned, seed) if court.near_misses else NearMisses()
     if misses.survived:
         return Judgement(Verdict.UNDECIDED, "its reverse could not be refuted", evidence, misses)
     if misses.tried and not misses.killed:
         words = "none of its near misses could be refuted, so nothing shows that this claim could have failed"
         return Judgement(Verdict.UNDECIDED, words, evidence, misses)
     partly = (PARTLY_REMARK,) if defined is Definedness.PARTLY else ()
-    return replace(reason, evidence=evidence, near_misses=misses, remarks=(*reason.remarks, *partly))
+    stronger = (_STRICT_TOO,) if misses.count(HOLDS_TOO) else ()
+    return replace(reason, evidence=evidence, near_misses=misses, remarks=(*reason.remarks, *stronger, *partly))
 
 
 def _asymmetric(statement: AtMost, court: Court) -> str:
@@ -177,8 +187,8 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     return replace(judgement, remarks=(*judgement.remarks, words))
 
 
-def _reasoned_by_proposals(statement: AtMost, court: Court) -> Judgement | None:
-    """The judgement by the first reason that the program proposes and that is settled; None when there is none."""
+def _reasoned_by_proposals(statement: AtMost, court: Court) -> tuple[AtMost, Judgement | None]:
+    """The statement with the first reason that the program proposes and that is settled; as it is when there is none."""
     for proposal in proposed_reasons(statement) if statement.because is None else ():
         try:
             candidate = replace(statement, because=proposal)
@@ -188,8 +198,8 @@ def _reasoned_by_proposals(statement: AtMost, court: Court) -> Judgement | None:
         except LemmataError:
             continue  # a proposal may be ill-typed or beyond the engines
         if judgement is not None and judgement.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
-            return replace(judgement, remarks=(*judgement.remarks, "the reason was found by the program"))
-    return None
+            return candidate, replace(judgement, remarks=(*judgement.remarks, "the reason was found by the program"))
+    return statement, None
 
 
 def _by_form() -> Evidence:
@@ -250,26 +260,85 @@ def _is_strict(statement: AtMost) -> bool:
 
 
 def _near_misses(statement: AtMost, seed: int) -> NearMisses:
-    """The reverse, the strict version, and the same with a little less on the larger side."""
-    return NearMisses(tuple(_judged(words, changed, seed) for words, changed in _changed(statement)))
+    """The reverse, the strict version, and the same with a little less on the larger side, of an inequality with its reason."""
+    trees = _suggested_where_equal(statement)
+    found = []
+    for alternatives in _changed(statement):
+        words, changed = alternatives[0]
+        holds_too = words == _STRICT and _holds_strictly(statement)
+        found.append(_miss(words, changed, HOLDS_TOO) if holds_too else _judged(alternatives, trees, seed))
+    return NearMisses(tuple(found))
 
 
-def _changed(statement: AtMost) -> Iterator[tuple[str, AtMost]]:
+def _shown_by(statement: AtMost) -> list[Any]:
+    """What may show by its form that the gap is not negative."""
+    return [tree for tree in (statement.because, statement.gap) if tree is not None]
+
+
+def _suggested_where_equal(statement: AtMost) -> tuple[Any, ...]:
+    """Trees that may be what vanishes where the sides are equal, read off the reason."""
+    if nodes.is_matrix(statement.gap):
+        return ()
+    found = (suggested_zeros(tree, statement.vocabulary) for tree in _shown_by(statement))
+    return next((trees for trees in found if trees), ())
+
+
+def _holds_strictly(statement: AtMost) -> bool:
+    """Whether what shows the inequality shows the strict one as well."""
+    if is_constant(statement):
+        return counterexamples.holds_without_variables(replace(statement, strict=True), Budget.of(1.0))
+    return any(
+        is_positive(tree, statement.vocabulary)
+        and reason_is_defined(tree, statement.expressions(), statement.vocabulary, everywhere=True)
+        for tree in _shown_by(statement)
+    )
+
+
+def _changed(statement: AtMost) -> Iterator[Alternatives]:
+    """Each near miss with its words; where the sign of a side is not known, whichever of two fails is one."""
     plainly = replace(statement, because=None, strict=False, unless=())
-    yield "reversed", replace(plainly, lhs=statement.rhs, rhs=statement.lhs)
+    yield ((_REVERSED, replace(plainly, lhs=statement.rhs, rhs=statement.lhs)),)
     if not statement.strict:
-        yield "strict", replace(plainly, strict=True)
+        yield ((_STRICT, replace(plainly, strict=True)),)
     if statement.unless:
-        yield "without its exception", replace(plainly, strict=True)
+        yield (("without its exception", replace(plainly, strict=True)),)
     if not nodes.is_matrix(statement.lhs):
-        yield "off by 1/10", replace(plainly, rhs=statement.rhs - Rational(1, 10))
-        yield "half of the larger side", replace(plainly, rhs=statement.rhs / 2)
+        yield (("off by 1/10", replace(plainly, rhs=statement.rhs - Rational(1, 10))),)
+        if statement.lhs != 0 and statement.rhs != 0:
+            half, twice = replace(plainly, rhs=statement.rhs / 2), replace(plainly, rhs=2 * statement.rhs)
+            yield (("half of the larger side", half), ("twice the larger side", twice))
+    for words, wrong in wrong_thresholds(plainly):
+        yield ((words, wrong),)
 
 
-def _judged(words: str, changed: AtMost, seed: int) -> NearMiss:
+def _judged(alternatives: Alternatives, trees: tuple[Any, ...], seed: int) -> NearMiss:
     """A near miss that survives says how much room an inequality leaves; only its reverse must fail."""
-    failure = failure_of(changed, seed, FOR_A_NEAR_MISS)
-    refuted = failure is not None and failure.counterexample is not None
+    for words, changed in alternatives if trees else ():
+        if words != _REVERSED and _fails_where_equal(changed, trees, seed):
+            return _miss(words, changed, "refuted")
+    failure = None
+    for words, changed in alternatives:
+        failure = failure_of(changed, seed, FOR_A_NEAR_MISS)
+        if failure is not None and failure.counterexample is not None:
+            return _miss(words, changed, "refuted")
     in_time = failure is not None and failure.seconds < FOR_A_NEAR_MISS.seconds
-    fate = "refuted" if refuted else "survived" if words == "reversed" and in_time else "undecided"
+    words, changed = alternatives[0]
+    return _miss(words, changed, "survived" if words == _REVERSED and in_time else "undecided")
+
+
+def _miss(words: str, changed: AtMost, fate: str) -> NearMiss:
     return NearMiss(words, f"{plain(changed.lhs)} {changed.sign} {plain(changed.rhs)}", fate)
+
+
+def _fails_where_equal(changed: AtMost, trees: tuple[Any, ...], seed: int) -> bool:
+    """Whether the changed inequality fails at a point at which the trees show the sides of the unchanged one to be equal."""
+    budget = Budget.of(FOR_A_NEAR_MISS.seconds)
+    sizes = sizes_to_search(changed.expressions(), changed.vocabulary, FOR_A_NEAR_MISS.sizes)
+    try:
+        return any(
+            counterexamples.failure_at(trial) is not None
+            for assignment in sizes
+            for trial in where_all_vanish(changed, trees, assignment, seed, budget)
+        )
+    except (OutOfBudget, Unsupported):
+        return False
