@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from derivations.documents.one_off import one_off
-from derivations.engines.judge import Settings, judge_claim
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import Verdict
 from derivations.readings.signed_permutations import numbered, order
+from proofs_tests.one_claim import judged
 
 HOLDS = (Verdict.PROVED, Verdict.CERTIFIED)
 LETS = [
@@ -76,15 +76,9 @@ MISREAD = [
 ]
 
 
-def judged(math: str) -> Judgement:
-    (claim,) = one_off(math, LETS).claims
-    assert not claim.problem, claim.problem
-    return judge_claim(claim, Settings(seed=5)).judgement
-
-
 @pytest.mark.parametrize("math", TRUE)
 def test_it_holds(math: str) -> None:
-    judgement = judged(math)
+    judgement = judged(math, LETS)
     assert judgement.verdict in HOLDS, judgement.reason
     assert judgement.near_misses.killed
 
@@ -92,17 +86,17 @@ def test_it_holds(math: str) -> None:
 @pytest.mark.parametrize("power", ["P**16 @ P**16 @ P**16", "P**12 @ P**12"])
 def test_sizes_that_are_not_gone_through_are_drawn_from(power: str) -> None:
     """These are the identity up to four rows, where all are gone through; cycles of five give others."""
-    assert judged(f"{power} = I(k)").verdict is Verdict.REFUTED
+    assert judged(f"{power} = I(k)", LETS).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("math", FALSE)
 def test_it_is_refuted(math: str) -> None:
-    assert judged(math).verdict is Verdict.REFUTED
+    assert judged(math, LETS).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("math", TRUE_OF_PERMUTATIONS_ONLY)
 def test_the_condition_is_found(math: str) -> None:
-    judgement = judged(math)
+    judgement = judged(math, LETS)
     assert judgement.verdict is Verdict.REFUTED
     assert "Q is a permutation with signs" in judgement.reason
 
@@ -114,27 +108,27 @@ def test_it_is_misread(math: str) -> None:
 
 
 def test_the_sizes_that_were_left_out_are_named() -> None:
-    judgement = judged("P.T @ L @ P = diag(diagonal(P.T @ L @ P))")
+    judgement = judged("P.T @ L @ P = diag(diagonal(P.T @ L @ P))", LETS)
     assert not judgement.scope.every_size
     assert {sizes["k"] for sizes in judgement.scope.sizes} == {1, 2, 3, 4}
     assert any("too many permutations with signs at k = 5" in remark for remark in judgement.remarks)
 
 
 def test_what_holds_of_orthogonal_matrices_holds_at_every_size() -> None:
-    assert judged("tr(P @ A @ P.T) = tr(A)").scope.every_size
+    assert judged("tr(P @ A @ P.T) = tr(A)", LETS).scope.every_size
 
 
 def test_too_many_of_one_size_settle_nothing() -> None:
     """True, and 46 080 matrices are not gone through."""
-    assert judged("P_6[1, 1]*P_6[1, 2] = 0").verdict is Verdict.SUPPORTED
+    assert judged("P_6[1, 1]*P_6[1, 2] = 0", LETS).verdict is Verdict.SUPPORTED
 
 
 def test_a_coefficient_made_of_sizes_needs_more_sizes_than_there_are() -> None:
     """(k - 1)(k - 2)(k - 3)(k - 4) vanishes at every size that is gone through."""
-    assert judged("(k - 1)*(k - 2)*(k - 3)*(k - 4)*P = 0*P").verdict is Verdict.REFUTED
-    assert judged("(k - 1)*(k - 2)*(k - 3)*(k - 4)*P @ L @ P.T = 0*P @ L @ P.T").verdict is Verdict.REFUTED
+    assert judged("(k - 1)*(k - 2)*(k - 3)*(k - 4)*P = 0*P", LETS).verdict is Verdict.REFUTED
+    assert judged("(k - 1)*(k - 2)*(k - 3)*(k - 4)*P @ L @ P.T = 0*P @ L @ P.T", LETS).verdict is Verdict.REFUTED
     diagonal = "diag(diagonal(P.T @ L @ P))"
-    judgement = judged(f"P.T @ L @ P + (k - 1)*(k - 2)*(k - 3)*(k - 4)*L = {diagonal}")
+    judgement = judged(f"P.T @ L @ P + (k - 1)*(k - 2)*(k - 3)*(k - 4)*L = {diagonal}", LETS)
     assert judgement.verdict not in HOLDS
 
 

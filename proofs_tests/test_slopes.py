@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from derivations.documents.one_off import one_off
-from derivations.engines.judge import Settings, judge_claim
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import Verdict
+from proofs_tests.one_claim import judged
 
 HOLDS = (Verdict.PROVED, Verdict.CERTIFIED)
 LETS = ["x: number", "s: positive", "a: number", "c: number", "W: d x k", "y: d", "v: positive"]
@@ -54,27 +54,21 @@ MISREAD = [
 ]
 
 
-def judged(math: str) -> Judgement:
-    (claim,) = one_off(math, LETS).claims
-    assert not claim.problem, claim.problem
-    return judge_claim(claim, Settings(seed=5)).judgement
-
-
 @pytest.mark.parametrize("math", TRUE)
 def test_it_holds(math: str) -> None:
-    judgement = judged(math)
+    judgement = judged(math, LETS)
     assert judgement.verdict in HOLDS, judgement.reason
     assert judgement.near_misses.killed
 
 
 @pytest.mark.parametrize("math", FALSE)
 def test_it_is_refuted(math: str) -> None:
-    assert judged(math).verdict is Verdict.REFUTED
+    assert judged(math, LETS).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("math", UNSETTLED)
 def test_it_is_undecided(math: str) -> None:
-    assert judged(math).verdict is Verdict.UNDECIDED
+    assert judged(math, LETS).verdict is Verdict.UNDECIDED
 
 
 @pytest.mark.parametrize("math", MISREAD)
@@ -84,5 +78,5 @@ def test_it_is_misread(math: str) -> None:
 
 
 def test_a_letter_named_step_is_kept_apart() -> None:
-    (claim,) = one_off("one_sided_slope(step*max(x, 0), x = 0, above, step)", ["x: number", "step: number"]).claims
-    assert judge_claim(claim, Settings(seed=5)).judgement.verdict in HOLDS
+    lets = ["x: number", "step: number"]
+    assert judged("one_sided_slope(step*max(x, 0), x = 0, above, step)", lets).verdict in HOLDS
