@@ -10,7 +10,7 @@ from derivations.catalogue import Identity, derivation, derivations, identity, r
 from derivations.deriving.checking import Checked, check, error_of_any, is_every_size, wrong_ends
 from derivations.deriving.derivation import Derivation
 from derivations.deriving.derive import BrokenStep
-from derivations.deriving.findings import DERIVATION, HOLDING, IDENTITY, RULE, Finding, needed_for, supported
+from derivations.deriving.findings import DERIVATION, IDENTITY, RULE, Finding, needed_for, supported
 from derivations.deriving.graph import citation_graph
 from derivations.deriving.refuting import is_refuted
 from derivations.deriving.rule import Rule
@@ -18,7 +18,7 @@ from derivations.engines.judge import Settings, judge, judge_claim
 from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError
 from derivations.language.statements import Statement
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 
 _STRENGTH = {Verdict.PROVED: 2, Verdict.CERTIFIED: 1}
 

@@ -14,10 +14,9 @@ from derivations.engines.judge import Settings, judge
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.plain import plain
 from derivations.language.statements import Equality
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 from derivations.readings.point import Budget
 
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _SAME = "the two lines are the same once definitions are written out"
 
 
@@ -144,10 +143,10 @@ def _failure(checked: Checked) -> tuple[Judgement | None, str]:
     for number, (step, pair) in enumerate(zip(checked.steps, derived.pairs(), strict=True), start=1):
         if derived.lines[number].reason is None:
             return None, f"step {number} has no reason"
-        if step.verdict not in _HOLDING:
+        if step.verdict not in HOLDING:
             why = step.reason or f"{plain(pair.lhs)} = {plain(pair.rhs)}"
             return step, f"step {number} ({_words(derived, number)}): {step.verdict.value}, {why}"
-    if checked.conclusion is not None and checked.conclusion.verdict not in _HOLDING:
+    if checked.conclusion is not None and checked.conclusion.verdict not in HOLDING:
         said = (checked.conclusion.verdict.value, checked.conclusion.reason)
         return checked.conclusion, f"the conclusion: {', '.join(part for part in said if part)}"
     for text, wrong in zip(derived.derivation.near_misses, checked.wrong_ends, strict=False):

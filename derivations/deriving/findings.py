@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from derivations.deriving.graph import CitationGraph
 from derivations.language.evidence import Counterexample
-from derivations.language.verdicts import Verdict
+from derivations.language.verdicts import HOLDING, Verdict
 
-HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 IDENTITY, RULE, DERIVATION = "identity", "rule", "derivation"
 
 Entry = tuple[str, str]

@@ -18,10 +18,9 @@ from derivations.language.nodes import is_matrix
 from derivations.language.nonnegative import is_positive
 from derivations.language.products import scaled
 from derivations.language.statements import Equality, gap
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 from derivations.language.vocabulary import Vocabulary
 
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _LONGEST = 400  # operations in a quotient that SymPy is asked to cancel
 
 Pair = tuple[Any, Any]
@@ -38,7 +37,7 @@ def _followed(pair: Pair, vanishing: tuple[Any, ...], vocabulary: Vocabulary, co
     for tree in vanishing:
         for comparison in _comparisons(pair, tree, vocabulary):
             judgement = court.settle(comparison)
-            if judgement.verdict in _HOLDING:
+            if judgement.verdict in HOLDING:
                 return judgement
     return _the_same(pair, vanishing)
 

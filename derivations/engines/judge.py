@@ -23,7 +23,7 @@ from derivations.language.errors import Disagreement, LemmataError, OutOfBudget,
 from derivations.language.evidence import Counterexample, Evidence, NearMisses, Outcome, Scope
 from derivations.language.kinks import KINKS
 from derivations.language.statements import Equality, Statement
-from derivations.language.verdicts import Judgement, Verdict, together, worst_of
+from derivations.language.verdicts import HOLDING, Judgement, Verdict, together, worst_of
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
@@ -34,8 +34,6 @@ _LARGER = (5, 6, 7, 8, 9, 11)
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
 _AT_A_KINK = "every point found is one where arguments of a maximum, minimum or step are equal: derivatives are not taken there"
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
-
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def _with_conventions(judgement: Judgement, claim: Claim, settings: Settings) ->
         return judgement
     quick = replace(settings, near_misses=False, entries=False, hypotheses=False, conditions=False)
     for other in claim.other_readings:
-        if all(judge(step, quick).verdict in _HOLDING for step in other.steps):
+        if all(judge(step, quick).verdict in HOLDING for step in other.steps):
             words = f"holds when {other.convention}"
             return replace(judgement, reason="; ".join(part for part in (judgement.reason, words) if part))
     return judgement
@@ -102,7 +100,7 @@ def _of_chain(steps: tuple[Judgement, ...], worst: int, lines: tuple[int, ...]) 
     chosen = together(steps)
     misses = NearMisses(tuple(miss for step in steps for miss in step.near_misses.tried))
     reason = chosen.reason
-    if chosen.verdict not in (Verdict.CERTIFIED, Verdict.PROVED):
+    if chosen.verdict not in HOLDING:
         where = f"step {worst + 1} of {len(steps)}" + (f" (line {lines[worst]})" if len(lines) == len(steps) else "")
         reason = where + (f": {reason}" if reason else "")
     return replace(chosen, reason=reason, near_misses=misses, seconds=sum(step.seconds for step in steps))
@@ -143,10 +141,15 @@ def _court(settings: Settings, budget: Budget) -> Court:
     A hypothesis that one of them does without may be needed by the relation, so none is called unneeded.
     """
 
-    def settle(equality: Equality) -> Judgement:
-        return _judge_equality(equality, replace(settings, near_misses=False, hypotheses=False), budget)
+    quiet = replace(settings, near_misses=False, hypotheses=False)
 
-    return Court(settle, settings.seed, budget, settings.near_misses)
+    def settle(equality: Equality) -> Judgement:
+        return _judge_equality(equality, quiet, budget)
+
+    def settle_quickly(equality: Equality) -> Judgement:
+        return _judge_equality(equality, replace(quiet, conditions=False), budget)
+
+    return Court(settle, settle_quickly, settings.seed, budget, settings.near_misses)
 
 
 def _seed_of(statement: Statement, seed: int) -> int:

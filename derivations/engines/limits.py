@@ -26,12 +26,11 @@ from derivations.language.errors import Disagreement, OutOfBudget, Unsupported
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
 from derivations.language.plain import plain
 from derivations.language.statements import Equality, Relation
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _MOST_SIZES = 6
 _SECONDS, _CONFIRMING_SECONDS = 4.0, 0.5
 _AT_RANDOM = (
@@ -53,7 +52,7 @@ def judge_limits(statement: Equality, court: Court) -> Judgement:
 
 def concluded(statement: Equality, found: Judgement | None, court: Court) -> Judgement:
     """What continuity has found, beside counterexamples of the statement as it was written and its near misses."""
-    holds = found is not None and found.verdict in _HOLDING
+    holds = found is not None and found.verdict in HOLDING
     failure = refutation(statement, holds, court)
     if failure is not None:
         if holds:
@@ -67,7 +66,7 @@ def concluded(statement: Equality, found: Judgement | None, court: Court) -> Jud
     defined = where_defined(statement, court.seed, court.budget)
     if defined is Definedness.NOWHERE:
         return Judgement(Verdict.VACUOUS, "no real point was found at which both sides are defined", found.evidence)
-    if found.verdict not in (*_HOLDING, Verdict.SUPPORTED):
+    if found.verdict not in (*HOLDING, Verdict.SUPPORTED):
         return found
     partly = (PARTLY_REMARK,) if defined is Definedness.PARTLY else ()
     found = replace(found, remarks=tuple(dict.fromkeys((*found.remarks, *partly))))
@@ -174,7 +173,7 @@ def _in_lowest_terms(limit: Any, vocabulary: Vocabulary) -> Any | None:
 def worst(judgements: list[Judgement]) -> Judgement:
     """The weakest of several judgements that a verdict rests on, with the largest error bound of all."""
     for judgement in judgements:
-        if judgement.verdict not in _HOLDING:
+        if judgement.verdict not in HOLDING:
             return judgement
     weakest = min(judgements, key=lambda item: (item.verdict is Verdict.PROVED, item.scope.every_size))
     largest = max((item.error_log2 for item in judgements if item.error_log2 is not None), default=None)

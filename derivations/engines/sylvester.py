@@ -37,10 +37,9 @@ from derivations.language.plain import plain
 from derivations.language.size_polynomials import is_never_negative, is_zero_polynomial
 from derivations.language.statements import Equality
 from derivations.language.symmetric_forms import has_symmetry
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement
 from derivations.language.vocabulary import Vocabulary
 
-HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _BOUNDED = ("positive", "negative")  # from below, by any part of the directions
 
 

@@ -7,6 +7,7 @@ where one of its arguments is not, a minimum where none is. A ``True`` is a proo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sympy import Abs, Add, Determinant, Mul, Pow, S, Trace, exp, expand_mul, log
@@ -15,7 +16,7 @@ from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
 from derivations.language.kinks import KINKS, STEPS, IsBelow, Maximum, Minimum
 from derivations.language.products import scaled, scaled_factors
-from derivations.language.smaller_forms import smaller_forms
+from derivations.language.smaller_forms import Shows, smaller_forms
 from derivations.language.vocabulary import Vocabulary
 
 _MOST_FACTORS = 12
@@ -51,10 +52,10 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
         return _is_positive_kink(expression, vocabulary)
     if isinstance(expression, Mul):
         return all(is_positive(factor, vocabulary) for factor in expression.args)
-    if isinstance(expression, Trace | Determinant):
-        matrix = expression.args[0]
-        not_empty = isinstance(expression, Determinant) or vocabulary.is_positive_size(matrix.shape[0])
-        return not_empty and is_positive_definite(matrix, vocabulary)
+    if isinstance(expression, Determinant):
+        return is_positive_definite(expression.args[0], vocabulary)
+    if isinstance(expression, Trace):
+        return _is_positive_trace(expression.args[0], vocabulary)
     if isinstance(expression, nodes.FiniteSum):  # a size is at least 1
         return is_positive(expression.args[0], vocabulary)
     if isinstance(expression, nodes.Entry):
@@ -148,7 +149,9 @@ def _by_form(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, nodes.QuadraticForm):
         return is_nonnegative(expression.args[1], vocabulary)
     if isinstance(expression, Trace):
-        return is_nonnegative(expression.args[0], vocabulary) or _is_trace_of_two(expression.args[0], vocabulary)
+        return is_nonnegative(expression.args[0], vocabulary) or _is_trace_of_two(
+            expression.args[0], vocabulary, is_nonnegative, lambda part: is_positive_semidefinite(part, vocabulary)
+        )
     if isinstance(expression, nodes.AsScalar):
         return is_positive_semidefinite(expression.args[0], vocabulary)
     if isinstance(expression, nodes.FiniteSum | nodes.Expectation):
@@ -166,14 +169,24 @@ def _product(expression: Any, vocabulary: Vocabulary) -> bool:
     return not negative and all(is_nonnegative(factor, vocabulary) for factor in expression.args)
 
 
-def _is_trace_of_two(matrix: Any, vocabulary: Vocabulary) -> bool:
-    """tr(PQ) ≥ 0 for positive semidefinite P and Q, found among the ways to turn the product and cut it in two."""
+def _is_positive_trace(matrix: Any, vocabulary: Vocabulary) -> bool:
+    def is_definite(part: Any) -> bool:
+        return vocabulary.is_positive_size(part.shape[0]) and is_positive_definite(part, vocabulary)
+
+    return is_definite(matrix) or _is_trace_of_two(matrix, vocabulary, is_positive, is_definite)
+
+
+def _is_trace_of_two(matrix: Any, vocabulary: Vocabulary, shows: Shows, is_one: Callable[[Any], bool]) -> bool:
+    """tr(PQ) for P and Q that are both of one kind, found among the ways to turn the product and cut it in two.
+
+    It is not negative for positive semidefinite ones, positive for positive definite ones.
+    """
     coefficient, factors = scaled_factors(matrix)
-    if not is_nonnegative(coefficient, vocabulary) or not 2 <= len(factors) <= _MOST_FACTORS:
+    if not shows(coefficient, vocabulary) or not 2 <= len(factors) <= _MOST_FACTORS:
         return False
     turns = [factors[i:] + factors[:i] for i in range(len(factors))]
     return any(
-        all(is_positive_semidefinite(scaled(S.One, part), vocabulary) for part in (turn[:cut], turn[cut:]))
+        all(is_one(scaled(S.One, part)) for part in (turn[:cut], turn[cut:]))
         for turn in turns
         for cut in range(1, len(factors))
         if turn[0].shape[0] == turn[cut - 1].shape[1]

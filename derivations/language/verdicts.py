@@ -21,6 +21,9 @@ class Verdict(Enum):
     VACUOUS = "vacuous"
 
 
+HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
+"""The verdicts of what is true as far as exact evidence goes."""
+
 MEANING = {
     Verdict.PROVED: "by checked rules at symbolic sizes, exact for every entry at the sizes named, or by one exact point",
     Verdict.CERTIFIED: "exact arithmetic at random points of the domain; the error bound is reported",

@@ -72,7 +72,9 @@ class Collector:
             return [word for term in matrix.args for word in self._words(term)]
         if isinstance(matrix, MatMul):
             words: list[Word] = [(Integer(1), [])]
-            for factor in matrix.args:
+            numbers = [factor for factor in matrix.args if not nodes.is_matrix(factor)]
+            matrices = [factor for factor in matrix.args if nodes.is_matrix(factor)]
+            for factor in (*numbers, *self._cancelled(matrices, cyclic=False)):  # A + B against its inverse: as one letter
                 parts = self._words(factor) if nodes.is_matrix(factor) else [(factor, [])]
                 words = [(Mul(a, b), [*left, *right]) for a, left in words for b, right in parts]
                 if len(words) > _MOST_WORDS:

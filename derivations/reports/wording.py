@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from derivations.language.verdicts import Verdict
+from derivations.language.verdicts import HOLDING, Verdict
 
 if TYPE_CHECKING:
     from derivations.engines.judge import ClaimResult
@@ -84,7 +84,7 @@ def scope_words(judgement: Judgement, brief: bool = False) -> str:
 
 def finding_words(judgement: Judgement, brief: bool = False) -> str:
     """The scope of a verdict that holds, and the reason for any other."""
-    if judgement.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
+    if judgement.verdict in HOLDING:
         return scope_words(judgement, brief)
     if judgement.verdict is Verdict.SUPPORTED:
         return "; ".join(part for part in ("floating point only", judgement.reason) if part)

@@ -8,14 +8,16 @@ from typing import Any
 
 from sympy import Add, S, ZeroMatrix
 
-from derivations.engines.reasons import Optimum
+from derivations.engines.optimum import optimum_of
 from derivations.language import nodes
+from derivations.language.statements import AtMost
 from derivations.readings.lowering import lower
 
 
-def proposals(optimum: Optimum) -> Iterator[Any]:
+def proposals(bound: AtMost) -> Iterator[Any]:
     """Twice the coefficient of log det X times KL(X, A) where that is negative, KL(A, X) where it is positive."""
-    if len(optimum.values) != 1 or not nodes.is_matrix(optimum.values[0][0]):
+    optimum = optimum_of(bound)
+    if optimum is None or len(optimum.values) != 1 or not nodes.is_matrix(optimum.values[0][0]):
         return
     variable, value = optimum.values[0]
     zero = ZeroMatrix(variable.shape[0], S.One)

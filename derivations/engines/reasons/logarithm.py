@@ -8,13 +8,15 @@ from typing import Any
 
 from sympy import Add, expand, log
 
-from derivations.engines.reasons import Optimum
+from derivations.engines.optimum import optimum_of
 from derivations.language import nodes
+from derivations.language.statements import AtMost
 
 
-def proposals(optimum: Optimum) -> Iterator[Any]:
+def proposals(bound: AtMost) -> Iterator[Any]:
     """b (r − 1 − log r) for both ratios of the number and its best value; b is the coefficient of the logarithm."""
-    if len(optimum.values) != 1 or nodes.is_matrix(optimum.values[0][0]):
+    optimum = optimum_of(bound)
+    if optimum is None or len(optimum.values) != 1 or nodes.is_matrix(optimum.values[0][0]):
         return
     variable, value = optimum.values[0]
     if any(variable in nodes.free_variables(node) for node in nodes.occurring(optimum.function, nodes.ScalarNode)):

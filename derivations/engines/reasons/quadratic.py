@@ -7,9 +7,9 @@ from typing import Any
 
 from sympy import Add, Mul, Rational, Symbol, sift
 
-from derivations.engines.reasons import Optimum
+from derivations.engines.optimum import optimum_of
 from derivations.language import nodes
-from derivations.language.statements import gap
+from derivations.language.statements import AtMost, gap
 from derivations.readings.collecting import Collector
 from derivations.readings.differentials import differential
 from derivations.readings.lowering import lower
@@ -17,8 +17,11 @@ from derivations.readings.lowering import lower
 _HALF = Rational(1, 2)
 
 
-def proposals(optimum: Optimum) -> Iterator[Any]:
+def proposals(bound: AtMost) -> Iterator[Any]:
     """Half the second differential along the way from the optimum, times the sign."""
+    optimum = optimum_of(bound)
+    if optimum is None:
+        return
     directions = [(variable, _direction(variable)) for variable, _ in optimum.values]
     second = lower(optimum.function)
     for _ in range(2):

@@ -21,10 +21,12 @@ from derivations.readings.point import Budget
 class Court:
     """What a judge of a relation works with.
 
-    ``settle`` judges an equality without near misses of its own; ``near_misses`` asks for those of the relation.
+    ``settle`` judges an equality without near misses of its own, ``settle_quickly`` without looking for conditions under
+    which one that fails would hold; ``near_misses`` asks for those of the relation.
     """
 
     settle: Callable[[Equality], Judgement]
+    settle_quickly: Callable[[Equality], Judgement]
     seed: int
     budget: Budget
     near_misses: bool

@@ -15,13 +15,12 @@ from derivations.engines.relations import Court
 from derivations.engines.smoothness import is_continuous_where_defined
 from derivations.language.convergence import Converges
 from derivations.language.evidence import Certainty, Evidence, Outcome, Scope
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 from derivations.readings.point import Budget
 
 SETTLES = Converges
 _SECONDS_FOR_STARTS, _SECONDS_FOR_PATHS = 2.0, 15.0
 _FEWEST_PATHS = 3
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 
 
 def judge(statement: Converges, court: Court) -> Judgement:
@@ -36,7 +35,7 @@ def judge(statement: Converges, court: Court) -> Judgement:
         if failure is not None:
             words = "from this start it never arrives; from almost every other it still may (generically_converges)"
             return Judgement(Verdict.REFUTED, words, (failure,))
-    remarks = ("the limit is a fixed point of the step, exactly",) if rest is not None and rest.verdict in _HOLDING else ()
+    remarks = ("the limit is a fixed point of the step, exactly",) if rest is not None and rest.verdict in HOLDING else ()
     return replace(_followed(statement, court), remarks=remarks)
 
 

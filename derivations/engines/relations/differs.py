@@ -11,8 +11,9 @@ from derivations.engines import counterexamples, witnesses
 from derivations.engines.between_roots import irrational_zero_of
 from derivations.engines.counterexamples import Definedness, failure_at, simplest
 from derivations.engines.definedness import PARTLY_REMARK, where_defined
+from derivations.engines.failures import is_constant
 from derivations.engines.relations import Court
-from derivations.engines.relations.at_most import BY_FORM, BY_SIGN, is_constant
+from derivations.engines.relations.at_most import BY_FORM, BY_SIGN
 from derivations.engines.size_choice import size_names, sizes_to_search, small_sizes
 from derivations.engines.trial import Trial
 from derivations.language.errors import Undefined, Unsupported

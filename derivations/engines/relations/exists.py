@@ -21,7 +21,7 @@ from derivations.language import nodes
 from derivations.language.evidence import Certainty, Evidence, NearMisses, Outcome, Scope, Witness
 from derivations.language.existence import Exists
 from derivations.language.statements import Equality, Relation
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 from derivations.readings.point import Budget
 from derivations.readings.points import free_symbols
 
@@ -30,7 +30,6 @@ NOT_THESE = "the values given do not do it; others are not ruled out"
 _NOT_EVERYWHERE = "it was not shown by form that everything is defined at these values, whatever the other variables are"
 _SECONDS = 5.0
 _POINT = Scope(({},))
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _WORST_FIRST = (
     *(Verdict.ILL_TYPED, Verdict.REFUTED, Verdict.VACUOUS, Verdict.UNDECIDED),
     *(Verdict.SUPPORTED, Verdict.CERTIFIED, Verdict.PROVED),
@@ -148,7 +147,7 @@ def _everywhere(statement: Exists, court: Court) -> Judgement:
         reason = "; ".join(part for part in (NOT_THESE, worst.reason) if part)
         evidence = tuple(replace(item, fails=failing) if item.counterexample is not None else item for item in worst.evidence)
         return Judgement(Verdict.REFUTED, reason, evidence, remarks=worst.remarks)
-    if worst.verdict not in _HOLDING:
+    if worst.verdict not in HOLDING:
         return replace(worst, evidence=evidence)
     if not smooth:
         return Judgement(Verdict.UNDECIDED, _NOT_EVERYWHERE, evidence)

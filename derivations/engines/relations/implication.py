@@ -32,7 +32,7 @@ from derivations.language.nonnegative import is_nonnegative
 from derivations.language.plain import plain
 from derivations.language.statements import Equality, gap
 from derivations.language.vanishing import Zeros, peeled, zeros
-from derivations.language.verdicts import Judgement, Verdict, together
+from derivations.language.verdicts import HOLDING, Judgement, Verdict, together
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.fields import RationalField
 from derivations.readings.formal import FormalMatrix, is_formal
@@ -43,7 +43,6 @@ from derivations.readings.telling_points import TellingPoints
 
 SETTLES = Implication
 
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _SIZES, _DRAWS, _SECONDS = 4, 60, 1.0
 _TELLING_DRAWS = 20
 _MOST_EDITS = 6
@@ -57,14 +56,14 @@ def judge(statement: Implication, court: Court) -> Judgement:
         reason = _by_derivative(statement, court) or reason
     failure = _failure(statement, court.seed)
     if failure is not None:
-        if reason.verdict in _HOLDING:
+        if reason.verdict in HOLDING:
             raise Disagreement(
                 f"a reason shows what a counterexample refutes (seed {court.seed}): {failure}; "
                 "this is a bug in Lemmata, please report it"
             )
         evidence = Evidence("counterexample", Outcome.FAILS, Certainty.PROOF, Scope((failure.sizes,)), counterexample=failure)
         return Judgement(Verdict.REFUTED, evidence=(evidence,))
-    if reason.verdict not in _HOLDING or not court.near_misses:
+    if reason.verdict not in HOLDING or not court.near_misses:
         return reason
     misses = _near_misses(statement, court.seed)
     if misses.survived:
@@ -84,7 +83,7 @@ def _reasoned(statement: Implication, court: Court) -> Judgement:
     judgements = [Judgement(Verdict.PROVED, evidence=(_by_form(),))]
     if statement.because is not None:
         settled = court.settle(Equality(vocabulary, gaps[0], statement.because))
-        if settled.verdict not in _HOLDING:  # a wrong reason says nothing of the claim
+        if settled.verdict not in HOLDING:  # a wrong reason says nothing of the claim
             why = f"{settled.verdict.value}{', ' + settled.reason if settled.reason else ''}"
             return Judgement(Verdict.UNDECIDED, f"the reason given is not settled ({why})")
         judgements.append(settled)
@@ -121,7 +120,7 @@ def _by_derivative(statement: Implication, court: Court) -> Judgement | None:
         return None
     found = _reasoned(replace(statement, because=proposal), court)
     words = f"the premise's sides differ by {plain(proposal)}, as the program found"
-    return replace(found, remarks=(*found.remarks, words)) if found.verdict in _HOLDING else None
+    return replace(found, remarks=(*found.remarks, words)) if found.verdict in HOLDING else None
 
 
 def _by_form() -> Evidence:
@@ -154,7 +153,7 @@ def _by_substitution(statement: Implication, court: Court) -> list[Judgement] | 
     for symbol, value in zip(symbols, values, strict=True):
         sides = [(nodes.at(left, symbol, value), nodes.at(right, symbol, value)) for left, right in sides]
     found = [court.settle(Equality(statement.vocabulary, left, right)) for left, right in sides]
-    return found if all(judgement.verdict in _HOLDING for judgement in found) else None
+    return found if all(judgement.verdict in HOLDING for judgement in found) else None
 
 
 # -------------------------------------------------------------------------------------------------- failures

@@ -14,7 +14,7 @@ from derivations.engines.curvature_search import Effort, Search, search
 from derivations.engines.definedness import PARTLY_REMARK
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import size_names
-from derivations.engines.sylvester import HOLDING, Reason, reasoned, shortfall
+from derivations.engines.sylvester import Reason, reasoned, shortfall
 from derivations.language import nodes
 from derivations.language.curvature import SIGNS, Count, Inertia
 from derivations.language.degree_in_directions import degree_in
@@ -23,7 +23,7 @@ from derivations.language.evidence import Certainty, Evidence, NearMiss, NearMis
 from derivations.language.nodes import display_name
 from derivations.language.size_polynomials import is_zero_polynomial
 from derivations.language.statements import Equality
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 from derivations.language.vocabulary import Variable, Vocabulary
 from derivations.readings.points import free_symbols
 

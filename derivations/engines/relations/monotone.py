@@ -11,6 +11,7 @@ from typing import Any
 
 from sympy import S, count_ops, diff, factor
 
+from derivations.engines.failures import CONFIRMING, FOR_A_NEAR_MISS, failure_of
 from derivations.engines.relations import Court, at_most
 from derivations.engines.smoothness import is_smooth_everywhere
 from derivations.language import nodes
@@ -20,18 +21,17 @@ from derivations.language.monotonicity import Monotone
 from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 
 SETTLES = Monotone
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 _LONGEST_DERIVATIVE = 60  # operations in a function of numbers whose derivative SymPy is asked to factor
 
 
 def judge(statement: Monotone, court: Court) -> Judgement:
     """The verdict on the order of the values."""
     sloping = _by_derivative(statement, court)
-    if sloping.verdict in _HOLDING:
-        failure = at_most.failure_of(statement.bound, court.seed, at_most.CONFIRMING)
+    if sloping.verdict in HOLDING:
+        failure = failure_of(statement.bound, court.seed, CONFIRMING)
         if failure is not None and failure.counterexample is not None:
             raise Disagreement(
                 f"a derivative shows what a counterexample refutes (seed {court.seed}): {failure.counterexample}; "
@@ -41,7 +41,7 @@ def judge(statement: Monotone, court: Court) -> Judgement:
     ordered = at_most.judge(statement.bound, replace(court, near_misses=False))
     if ordered.verdict is Verdict.REFUTED:
         return replace(ordered, evidence=tuple(replace(item, fails=statement.bound) for item in ordered.evidence))
-    if ordered.verdict in _HOLDING:
+    if ordered.verdict in HOLDING:
         return _with_near_miss(ordered, statement, court)
     if ordered.verdict is Verdict.SUPPORTED:
         return replace(ordered, reason="; ".join(part for part in (sloping.reason, ordered.evidence[0].reason) if part))
@@ -61,7 +61,7 @@ def _by_derivative(statement: Monotone, court: Court) -> Judgement:
     if judgement.verdict is Verdict.REFUTED:
         sign = "not positive" if statement.strict else "negative"
         return Judgement(Verdict.UNDECIDED, f"the derivative of the function, in the direction claimed, is {sign} somewhere")
-    if judgement.verdict not in _HOLDING:
+    if judgement.verdict not in HOLDING:
         return Judgement(Verdict.UNDECIDED, f"of the derivative: {judgement.reason}")
     if not is_smooth_everywhere(statement.function, statement.vocabulary):
         name = statement.variable.name
@@ -90,7 +90,7 @@ def _with_near_miss(judgement: Judgement, statement: Monotone, court: Court) -> 
     if not court.near_misses:
         return judgement
     reverse = replace(statement, decreasing=not statement.decreasing, because=None)
-    failure = at_most.failure_of(reverse.bound, court.seed, at_most.FOR_A_NEAR_MISS)
+    failure = failure_of(reverse.bound, court.seed, FOR_A_NEAR_MISS)
     refuted = failure is not None and failure.counterexample is not None
     miss = NearMiss("reversed", reverse.words(), "refuted" if refuted else "survived")
     found = replace(judgement, near_misses=NearMisses((miss,)))

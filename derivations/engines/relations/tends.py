@@ -31,11 +31,10 @@ from derivations.language.errors import Disagreement
 from derivations.language.evidence import Certainty, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.plain import plain
 from derivations.language.statements import Equality, Tends
-from derivations.language.verdicts import Judgement, Verdict
+from derivations.language.verdicts import HOLDING, Judgement, Verdict
 
 SETTLES = Tends
 BY_FORM = "the growth is shown by its form"
-_HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
 
 
 def judge(statement: Tends, court: Court) -> Judgement:
@@ -51,7 +50,7 @@ def _finite(statement: Tends, court: Court) -> Judgement:
         if reached is not None:
             value, reason = reached
             found = worst([reason, court.settle(Equality(statement.vocabulary, value, statement.rhs))])
-    holds = found is not None and found.verdict in _HOLDING
+    holds = found is not None and found.verdict in HOLDING
     failure = refutation(statement, holds, court)
     if failure is not None:
         _require_agreement(found, failure, court)
@@ -59,7 +58,7 @@ def _finite(statement: Tends, court: Court) -> Judgement:
     if holds:
         return concluded(equation, found, court)
     judgement = judge_limits(equation, court)
-    if statement.because is None or judgement.verdict in _HOLDING:
+    if statement.because is None or judgement.verdict in HOLDING:
         return judgement
     return replace(judgement, reason=f"{_why_not(statement, found)}; {judgement.reason}".rstrip("; "))
 
@@ -78,7 +77,7 @@ def _why_not(statement: Tends, found: Judgement | None) -> str:
 
 
 def _require_agreement(found: Judgement | None, failure: Evidence, court: Court) -> None:
-    if found is not None and found.verdict in _HOLDING:
+    if found is not None and found.verdict in HOLDING:
         raise Disagreement(
             f"a reason shows what a counterexample refutes (seed {court.seed}): {failure.counterexample}; "
             "this is a bug in Lemmata, please report it"
@@ -90,7 +89,7 @@ def _require_agreement(found: Judgement | None, failure: Evidence, court: Court)
 
 def _infinite(statement: Tends, court: Court) -> Judgement:
     found = _by_form(statement, court)
-    failure = refutation(statement, found is not None and found.verdict in _HOLDING, court)
+    failure = refutation(statement, found is not None and found.verdict in HOLDING, court)
     if failure is not None:
         _require_agreement(found, failure, court)
         return Judgement(Verdict.REFUTED, evidence=(failure,))
@@ -101,7 +100,7 @@ def _infinite(statement: Tends, court: Court) -> Judgement:
     if misses.survived:
         return Judgement(Verdict.UNDECIDED, "the opposite limit could not be refuted", near_misses=misses)
     remarks = (PARTLY_REMARK,) if defined is Definedness.PARTLY else ()
-    if found is not None and found.verdict in _HOLDING:
+    if found is not None and found.verdict in HOLDING:
         return replace(found, near_misses=misses, remarks=(*found.remarks, *remarks))
     words = "the form of the growth does not show its sign" if statement.because is None else _why_not(statement, found)
     if not misses.killed:  # where the opposite is refuted, exact points went the right way

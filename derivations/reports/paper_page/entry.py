@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from derivations.deriving.derivation import Derivation
 from derivations.engines.judge import ClaimResult
 from derivations.language.evidence import NearMiss, Scope
+from derivations.language.verdicts import HOLDING as EXACT
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.reports import wording
 from derivations.reports.counterexample import counterexample_lines, witness_lines
@@ -18,7 +19,6 @@ from derivations.reports.paper_page.trusted_latex import document_prose
 from derivations.reports.spoken import spoken
 from derivations.reports.standing import Standing, standing
 
-_EXACT = (Verdict.PROVED, Verdict.CERTIFIED)
 _LINE = re.compile(r"lines? \d+")
 
 
@@ -172,7 +172,7 @@ def _finding(result: ClaimResult) -> str:
     """Where a claim holds; for a chain, what is true of all its steps. Otherwise why there is no more to say."""
     if result.claim.problem:
         return result.claim.problem
-    if result.judgement.verdict not in (*_EXACT, Verdict.SUPPORTED) or len(result.steps) < 2:
+    if result.judgement.verdict not in (*EXACT, Verdict.SUPPORTED) or len(result.steps) < 2:
         return _of_judgement(result.judgement)
     errors = [step.error_log2 for step in result.steps if step.error_log2 is not None]
     every = all(_is_every_size(step.scope) for step in result.steps)
@@ -225,7 +225,7 @@ def _debts(result: ClaimResult) -> list[tuple[str, str]]:
         return [(UNDECIDED, claim.problem or judgement.reason), *found]
     if judgement.verdict is Verdict.SUPPORTED:
         found.append((FLOATING, judgement.reason))
-    if judgement.verdict in _EXACT:
+    if judgement.verdict in EXACT:
         found += _of_scope(result.steps or (judgement,))
         if not judgement.near_misses.tried:
             found.append((WEAK_NEAR_MISSES, "none tried"))
