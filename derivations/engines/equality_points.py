@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from sympy import Add, MatAdd, Transpose
+from sympy import MatAdd, Transpose
 
 from derivations.engines.excepted_points import rational_rows, with_value
 from derivations.engines.trial import Trial
@@ -73,7 +73,9 @@ def _moved(trial: Trial, trees: tuple[Any, ...]) -> Trial | None:
 
 
 def _solved(trial: Trial, tree: Any, rows: Rows, taken: set[Any]) -> tuple[Any, Trial] | None:
-    """A variable, none of those ``taken``, and the trial at which it makes the tree zero; ``rows`` is the tree's value."""
+    """A variable, none of those ``taken``, and the trial at which it may make the tree zero; ``rows`` is the tree's value."""
+    if not nodes.is_matrix(tree):
+        return _solved_for_number(trial, tree, rows[0][0], taken)
     terms = list(_terms(tree))
     for place, term in enumerate(terms):
         others = terms[:place] + terms[place + 1 :]
@@ -85,6 +87,20 @@ def _solved(trial: Trial, tree: Any, rows: Rows, taken: set[Any]) -> tuple[Any, 
                 continue
             moved = with_value(trial, symbol, value)
             if moved is not None:
+                return symbol, moved
+    return None
+
+
+def _solved_for_number(trial: Trial, tree: Any, gap: Fraction, taken: set[Any]) -> tuple[Any, Trial] | None:
+    """The same for a number: exact where it is x − a, x/a − 1 or a/x − 1."""
+    for symbol in sorted(free_variables(tree) & set(trial.point) - taken, key=str):
+        now = rational_rows(trial, symbol)
+        if nodes.is_matrix(symbol) or now is None:
+            continue
+        ((value,),) = now
+        for candidate in (value - gap, value * (1 + gap), *([value / (1 + gap)] if gap != -1 else [])):
+            moved = with_value(trial, symbol, [[candidate]])
+            if moved is not None and rational_rows(moved, tree) == [[Fraction(0)]]:
                 return symbol, moved
     return None
 
@@ -110,14 +126,10 @@ def _candidates(trial: Trial, term: Term, others: list[Term], rows: Rows) -> Ite
 
 
 def _terms(tree: Any) -> Iterator[Term]:
-    """The terms of a sum of matrices or numbers, each as a number and the factors it multiplies."""
-    if isinstance(tree, Add | MatAdd):
+    """The terms of a sum of matrices, each as a number and the factors it multiplies."""
+    if isinstance(tree, MatAdd):
         for part in tree.args:
             yield from _terms(part)
-        return
-    if not nodes.is_matrix(tree):
-        coefficient, symbol = tree.as_independent(*tree.free_symbols) if len(tree.free_symbols) == 1 else (1, tree)
-        yield coefficient, [symbol]
         return
     coefficient, factors = scaled_factors(tree)
     if len(factors) == 1 and isinstance(factors[0], MatAdd):

@@ -16,7 +16,8 @@ from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite, is_positive_semidefinite
 from derivations.language.kinks import KINKS, STEPS, IsBelow, Maximum, Minimum
 from derivations.language.products import scaled, scaled_factors
-from derivations.language.smaller_forms import Shows, smaller_forms
+from derivations.language.smaller_forms import Shows, in_cases, smaller_forms
+from derivations.language.statements import gap
 from derivations.language.vocabulary import Vocabulary
 
 _MOST_FACTORS = 12
@@ -38,16 +39,7 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Add):
         if _is_below_one(1 - expression, vocabulary) or _is_larger_size(expression, vocabulary):
             return True
-        _, rest = without_logarithms(expression, vocabulary)
-        terms = Add.make_args(rest)
-        if any(term != expression and is_positive(term, vocabulary) for term in terms) and all(
-            term != expression and is_nonnegative(term, vocabulary) for term in terms
-        ):
-            return True
-        return any(
-            is_nonnegative(smaller, vocabulary) if strictly else is_positive(smaller, vocabulary)
-            for smaller, strictly in smaller_forms(expression, vocabulary, is_nonnegative, is_positive)
-        )
+        return _is_positive_sum(expression, vocabulary)
     if isinstance(expression, KINKS):
         return _is_positive_kink(expression, vocabulary)
     if isinstance(expression, Mul):
@@ -56,6 +48,8 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
         return is_positive_definite(expression.args[0], vocabulary)
     if isinstance(expression, Trace):
         return _is_positive_trace(expression.args[0], vocabulary)
+    if isinstance(expression, nodes.KL):
+        return _is_between_others(expression, vocabulary)
     if isinstance(expression, nodes.FiniteSum):  # a size is at least 1
         return is_positive(expression.args[0], vocabulary)
     if isinstance(expression, nodes.Entry):
@@ -63,6 +57,36 @@ def is_positive(expression: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(expression, Pow):
         return bool(expression.exp.is_real) and is_positive(expression.base, vocabulary)
     return isinstance(expression, exp) or bool(expression.is_symbol and expression.is_positive) or _positive_number(expression)
+
+
+def _is_positive_sum(expression: Any, vocabulary: Vocabulary) -> bool:
+    """One term positive and none negative, where c (t − 1 − log t) with t ≠ 1 counts as positive; or so in a smaller form."""
+    taken, rest = without_logarithms(expression, vocabulary)
+    terms = Add.make_args(rest)
+    if all(term != expression and is_nonnegative(term, vocabulary) for term in terms) and (
+        any(is_positive(term, vocabulary) for term in terms)
+        or any(is_positive(factor, vocabulary) and _is_not_one(argument, vocabulary) for factor, argument in taken)
+    ):
+        return True
+    if any(
+        is_nonnegative(smaller, vocabulary) if strictly else is_positive(smaller, vocabulary)
+        for smaller, strictly in smaller_forms(expression, vocabulary, is_nonnegative, is_positive)
+    ):
+        return True
+    cases = in_cases(expression)
+    return bool(cases) and all(is_positive(case, vocabulary) for case in cases)
+
+
+def _is_not_one(number: Any, vocabulary: Vocabulary) -> bool:
+    return is_positive(number - 1, vocabulary) or is_positive(1 - number, vocabulary)
+
+
+def _is_between_others(divergence: Any, vocabulary: Vocabulary) -> bool:
+    """Whether two normal distributions are never the same one, because one covariance surely exceeds the other."""
+    one, other = (distribution.covariance for distribution in divergence.args)
+    return vocabulary.is_positive_size(one.shape[0]) and any(
+        is_positive_definite(gap(*pair), vocabulary) for pair in ((one, other), (other, one))
+    )
 
 
 def _is_positive_kink(expression: Any, vocabulary: Vocabulary) -> bool:
@@ -199,7 +223,10 @@ def _sum(expression: Any, vocabulary: Vocabulary) -> bool:
     if all(term != expression and is_nonnegative(term, vocabulary) for term in Add.make_args(rest)):
         return True
     found = smaller_forms(expression, vocabulary, is_nonnegative, is_positive)
-    return any(is_nonnegative(smaller, vocabulary) for smaller, _ in found)
+    if any(is_nonnegative(smaller, vocabulary) for smaller, _ in found):
+        return True
+    cases = in_cases(expression)
+    return bool(cases) and all(is_nonnegative(case, vocabulary) for case in cases)
 
 
 def without_logarithms(expression: Any, vocabulary: Vocabulary) -> tuple[list[tuple[Any, Any]], Any]:

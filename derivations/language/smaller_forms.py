@@ -1,8 +1,8 @@
 """Sums that are surely not larger than a given one, because one term was replaced by something smaller.
 
-A maximum is at least each of its arguments, a minimum at most each; a step is at most 1; the entries of an ordered spectrum
-decrease strictly; a count is at most the number of indices; sums over the same index are added up body by body; a sum of
-numbers that are not negative is at least each of its terms, which an entry names where it is defined.
+A maximum is at least each of its arguments, a minimum at most each; eᵘ is at least 1 + u; a step is at most 1; the entries
+of an ordered spectrum decrease strictly; a count is at most the number of indices; sums over the same index are added up
+body by body; a sum of numbers that are not negative is at least each of its terms, which an entry names where it is defined.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sympy import Add, Integer, Mul
+from sympy import Add, Integer, Mul, exp
 
 from derivations.language import nodes
 from derivations.language.kinks import STEPS, Maximum, Minimum
 from derivations.language.vocabulary import Vocabulary
 
 _MOST_TERMS = 12
+_MOST_KINKS = 4
 
 Shows = Callable[[Any, Vocabulary], bool]
 
@@ -41,11 +42,27 @@ def smaller_forms(
                     yield expression - term + coefficient * larger, strictly and bool(coefficient.is_nonzero)
 
 
+def in_cases(expression: Any) -> list[Any]:
+    """A sum with a maximum that is subtracted, or a minimum that is added, put equal to each of its arguments in turn.
+
+    At every point it is one of them. Empty where there is no such term, and where there are many kinks.
+    """
+    terms = Add.make_args(expression)
+    if len(nodes.occurring(expression, Maximum, Minimum)) > _MOST_KINKS:
+        return []
+    for term in terms:
+        for coefficient, factor in _taken_apart(term):
+            sign = coefficient if isinstance(factor, Minimum) else -coefficient
+            if isinstance(factor, Maximum | Minimum) and sign.is_positive:
+                return [expression - term + coefficient * argument for argument in factor.args]
+    return []
+
+
 def _taken_apart(term: Any) -> Iterator[tuple[Any, Any]]:
     """(c, K) for a term c·K with a kink or an entry K."""
     factors = Mul.make_args(term)
     for place, factor in enumerate(factors):
-        if isinstance(factor, (Maximum, Minimum, nodes.Entry, nodes.FiniteSum, *STEPS)):
+        if isinstance(factor, (Maximum, Minimum, exp, nodes.Entry, nodes.FiniteSum, *STEPS)):
             yield Mul(*factors[:place], *factors[place + 1 :]), factor
 
 
@@ -55,6 +72,8 @@ def _smaller(
     """Numbers that are at most as large, and whether they are surely smaller."""
     if isinstance(factor, Maximum):
         yield from ((argument, False) for argument in factor.args)
+    elif isinstance(factor, exp):
+        yield 1 + factor.args[0], is_positive(factor.args[0], vocabulary) or is_positive(-factor.args[0], vocabulary)
     elif isinstance(factor, nodes.FiniteSum) and is_nonnegative(factor.args[0], vocabulary):
         others = _has_two(factor.args[2], vocabulary) and is_positive(factor.args[0], vocabulary)
         yield from ((term, others) for term in _named_terms(factor, expression))

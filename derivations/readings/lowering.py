@@ -261,7 +261,7 @@ class _Moments:
 def _log_integral(expression: Any) -> Any:
     r"""log ∫ exp(c + bᵀz − ½ zᵀPz) dz = c + ½ bᵀP⁻¹b − ½ log det P + (k/2) log 2π."""
     body, variable = expression.args
-    constant, rows, squares = _quadratic(lower(body), variable)
+    constant, rows, squares = quadratic_in(lower(body), variable)
     if not squares:
         raise Unsupported("an integral of an exponential without a quadratic part")
     precision = sum_of([scaled_matrix(Integer(-1), term) for square in squares for term in (square, transposed(square))])
@@ -272,12 +272,12 @@ def _log_integral(expression: Any) -> Any:
     return total
 
 
-def _quadratic(body: Any, variable: Any) -> tuple[Any, list[Any], list[Any]]:
-    """The body as c + Σ rows·z + Σ zᵀ·square·z."""
+def quadratic_in(body: Any, variable: Any) -> tuple[Any, list[Any], list[Any]]:
+    """A lowered number as c + Σ rows·z + Σ zᵀ·square·z. Raises :class:`Unsupported` where it is not seen to be quadratic."""
     if variable not in nodes.free_variables(body):
         return body, [], []
     if isinstance(body, Add):
-        parts = [_quadratic(term, variable) for term in body.args]
+        parts = [quadratic_in(term, variable) for term in body.args]
         return (
             Add(*(constant for constant, _, _ in parts)),
             [row for _, rows, _ in parts for row in rows],
@@ -287,7 +287,7 @@ def _quadratic(body: Any, variable: Any) -> tuple[Any, list[Any], list[Any]]:
         random = [factor for factor in body.args if variable in nodes.free_variables(factor)]
         fixed = Mul(*(factor for factor in body.args if variable not in nodes.free_variables(factor)))
         if len(random) == 1:
-            constant, rows, squares = _quadratic(random[0], variable)
+            constant, rows, squares = quadratic_in(random[0], variable)
             scaled_rows = [scaled_matrix(fixed, row) for row in rows]
             return fixed * constant, scaled_rows, [scaled_matrix(fixed, square) for square in squares]
     if isinstance(body, nodes.AsScalar):
