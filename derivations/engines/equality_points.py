@@ -2,7 +2,8 @@
 
 A reason says what vanishes where the gap does: D − σ²M⁻¹ for a divergence, V − V* for tr((V − V*) A (V − V*)ᵀ). Such a tree
 is solved for a variable that stands alone in one of its terms; WWᵀ − UG²Uᵀ for W, by a factor of another of its terms.
-The strict version of the inequality fails at these points, which random ones do not meet.
+The strict version of the inequality fails at these points, which random ones do not meet. With one variable left as it is they
+are points at which the gap is small: the best encoder for any decoder.
 """
 
 from __future__ import annotations
@@ -37,6 +38,26 @@ def where_all_vanish(
     statement: AtMost, trees: tuple[Any, ...], sizes: dict[str, int], seed: int, budget: Budget
 ) -> Iterator[Trial]:
     """Trials of a statement, at these sizes, moved to where every one of the trees vanishes."""
+    for trial in _trials(statement, sizes, seed, budget):
+        moved = _moved(trial, trees)
+        if moved is not None:
+            yield moved
+
+
+def where_most_vanish(
+    statement: AtMost, trees: tuple[Any, ...], sizes: dict[str, int], seed: int, budget: Budget
+) -> Iterator[Trial]:
+    """The same with each of the variables left as it is in turn, and with it the trees that only it could make vanish."""
+    for trial in _trials(statement, sizes, seed, budget):
+        for left in sorted({symbol for tree in trees for symbol in free_variables(tree)} & set(trial.point), key=str):
+            moved = trial
+            for _ in range(_ROUNDS):
+                moved = _moved_once(moved, trees, frozenset([left])) or moved
+            if moved is not trial and moved.in_domain:
+                yield moved
+
+
+def _trials(statement: AtMost, sizes: dict[str, int], seed: int, budget: Budget) -> Iterator[Trial]:
     source = Random(f"{seed}/equality/{sorted(sizes.items())}")
     try:
         descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
@@ -45,31 +66,37 @@ def where_all_vanish(
     telling = TellingPoints(statement.expressions())
     for attempt in range(_POINTS):
         point = telling.drawn(descriptions, source, attempt, _SIMPLE_POINTS)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
-        moved = _moved(trial, trees)
-        if moved is not None:
-            yield moved
+        yield Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
 
 
 def _moved(trial: Trial, trees: tuple[Any, ...]) -> Trial | None:
     """The trial with one variable after another solved for, until all trees vanish; ``None`` when they do not."""
     for _ in range(_ROUNDS):
-        taken: set[Any] = set()
-        vanished = True
-        for tree in trees:
-            rows = rational_rows(trial, tree)
-            if rows is None:
-                return None
-            if not any(entry for row in rows for entry in row):
-                continue
-            vanished = False
-            solved = _solved(trial, tree, rows, taken)
-            if solved is not None:
-                symbol, trial = solved
-                taken.add(symbol)
-        if vanished:
-            return trial if trial.in_domain else None
+        moved = _moved_once(trial, trees, frozenset())
+        if moved is None:
+            return None
+        if moved is trial:
+            return trial if trial.in_domain and all(_vanishes(rational_rows(trial, tree)) for tree in trees) else None
+        trial = moved
     return None
+
+
+def _moved_once(trial: Trial, trees: tuple[Any, ...], left: frozenset[Any]) -> Trial | None:
+    """The trial with a variable solved for in every tree that does not vanish; ``None`` where one has no value."""
+    taken = set(left)
+    for tree in trees:
+        rows = rational_rows(trial, tree)
+        if rows is None:
+            return None
+        solved = None if _vanishes(rows) else _solved(trial, tree, rows, taken)
+        if solved is not None:
+            symbol, trial = solved
+            taken.add(symbol)
+    return trial
+
+
+def _vanishes(rows: Rows | None) -> bool:
+    return rows is not None and not any(entry for row in rows for entry in row)
 
 
 def _solved(trial: Trial, tree: Any, rows: Rows, taken: set[Any]) -> tuple[Any, Trial] | None:

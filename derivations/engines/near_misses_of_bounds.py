@@ -10,7 +10,7 @@ from sympy import Rational
 
 from derivations.engines import counterexamples
 from derivations.engines.definedness import reason_is_defined
-from derivations.engines.equality_points import where_all_vanish
+from derivations.engines.equality_points import where_all_vanish, where_most_vanish
 from derivations.engines.failures import FOR_A_NEAR_MISS, failure_of, is_constant
 from derivations.engines.size_choice import sizes_to_search
 from derivations.engines.thresholds import wrong_thresholds
@@ -100,14 +100,15 @@ def _miss(words: str, changed: AtMost, fate: str) -> NearMiss:
 
 
 def _fails_where_equal(changed: AtMost, trees: tuple[Any, ...], seed: int) -> bool:
-    """Whether the changed inequality fails at a point at which the trees show the sides of the unchanged one to be equal."""
+    """Whether the changed inequality fails where the trees show the sides of the unchanged one to be equal, or nearly so."""
     budget = Budget.of(FOR_A_NEAR_MISS.seconds)
     sizes = sizes_to_search(changed.expressions(), changed.vocabulary, FOR_A_NEAR_MISS.sizes)
     try:
         return any(
             counterexamples.failure_at(trial) is not None
+            for points in (where_all_vanish, where_most_vanish)
             for assignment in sizes
-            for trial in where_all_vanish(changed, trees, assignment, seed, budget)
+            for trial in points(changed, trees, assignment, seed, budget)
         )
     except (OutOfBudget, Unsupported):
         return False

@@ -38,7 +38,7 @@ class TellingPoints:
     def _telling(self, descriptions: dict[Any, Description], source: Random, turn: int) -> SmallPoint:
         """A point with one parameter at one of the numbers, which take turns, and the others simple or at some of them.
 
-        Every fourth has all of them at the same number.
+        Every fourth has all of them at the same number, every fifth the one at a very large or small number.
         """
         point = draw(descriptions, source, 1)
         places = [(symbol, place) for symbol, item in descriptions.items() for place, _ in enumerate(item.choices)]
@@ -47,7 +47,9 @@ class TellingPoints:
         chosen = places[turn % len(places)]
         for symbol, place in places:
             allowed = self._allowed(descriptions[symbol].choices[place])
-            if allowed and (turn % 4 == 3 or (symbol, place) == chosen):
+            if allowed and turn % 5 == 4 and (symbol, place) == chosen:
+                point[symbol][place] = source.choice([number for number in allowed if abs(number) in _EXTREMES])
+            elif allowed and (turn % 4 == 3 or (symbol, place) == chosen):
                 point[symbol][place] = allowed[turn // len(places) % len(allowed)]
             elif allowed and source.random() < _A_THIRD:
                 point[symbol][place] = source.choice(allowed)
