@@ -117,7 +117,7 @@ def test_points_of_equality_are_points_of_equality() -> None:
         for trial in trials:
             assert trial.in_domain
             assert failure_at(trial) is None
-            assert failure_at(replace(trial, statement=replace(plainly, strict=True))) is not None
+            assert failure_at(trial.stating(replace(plainly, strict=True))) is not None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from derivations.documents.one_off import one_off
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.language.errors import Undefined
 from derivations.language.nodes import is_matrix
 from derivations.language.statements import Equality
@@ -85,7 +85,7 @@ def points(statement: Equality, trees: tuple[Any, ...], count: int) -> list[Tria
         descriptions = describe(free_symbols((statement.lhs, *trees)), {"d": size}, statement.vocabulary)
         for attempt in range(count):
             point = draw(descriptions, source, attempt % 3 - 1)
-            found.append(Trial(statement, {"d": size}, descriptions, point, 0, 0, Budget.of(20)))
+            found.append(trial_at(statement, {"d": size}, descriptions, point, Budget.of(20)))
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from derivations.engines.counterexamples import BALL_BITS
 from derivations.engines.size_choice import size_names, small_sizes
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.engines.violation import is_violated
 from derivations.language import nodes
 from derivations.language.convergence import Converges
@@ -44,7 +44,7 @@ def bad_start(statement: Converges, seed: int, budget: Budget) -> Counterexample
         for point in _points(statement, descriptions, Random(f"{seed}/starts/{sorted(sizes.items())}")):
             if budget.is_used_up():
                 return None
-            found = _cycling(statement, Trial(statement.arrived, sizes, descriptions, point, 0, 0, budget))
+            found = _cycling(statement, trial_at(statement.arrived, sizes, descriptions, point, budget))
             if found is not None:
                 return found
     return None

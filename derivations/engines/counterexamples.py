@@ -7,7 +7,7 @@ balls, and only disjoint balls count. Opaque functions are affine or quadratic f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ from derivations.engines.between_roots import points_between_roots
 from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
 from derivations.engines.places import simplified
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.engines.violation import is_violated, surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
@@ -33,7 +33,7 @@ from derivations.readings.spelling import spell
 from derivations.readings.telling_points import TellingPoints, is_among
 
 _DRAWS_PER_SIZE = 40
-_TELLING_DRAWS = 40  # with a parameter at a number that the statement names, or at a very large or small one
+_TELLING_DRAWS = 50  # with a parameter at a number that the statement names, or at a very large or small one
 _FEW_PARAMETERS = 2
 _UNKNOWN = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
 _DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
@@ -65,11 +65,11 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         terms = 0 if attempt < _DRAWS_PER_SIZE // 2 else 1 << 30
         point = telling.drawn(descriptions, source, attempt, _DRAWS_PER_SIZE)
         degree = 2 if attempt >= 3 * _DRAWS_PER_SIZE // 4 else 1
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
+        trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), terms, degree)
         if (failing := first_failure(trial)) is not None:
             return simplest(failing)
     for point in _between_roots(statement, descriptions):
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
         if failure_at(trial) is not None:
             return simplest(trial)
     return None
@@ -109,9 +109,9 @@ def simplest(trial: Trial, failure: Failure | None = None) -> Counterexample:
     fails_there = failure or failure_at
 
     def fails(point: SmallPoint) -> bool:
-        return fails_there(replace(trial, point=point)) is not None
+        return fails_there(trial.moved(point)) is not None
 
-    return _described(replace(trial, point=simplified(trial.point, trial.descriptions, fails)), fails_there)
+    return _described(trial.moved(simplified(trial.point, trial.descriptions, fails)), fails_there)
 
 
 class Definedness(Enum):
@@ -134,7 +134,7 @@ def definedness(statement: Relation, sizes: dict[str, int], seed: int, budget: B
         if attempt >= _DRAWS_FOR_DEFINEDNESS and True in found:
             break
         point = draw(descriptions, source, attempt % 6)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
         try:
             values_at(point, descriptions, RationalField())
         except Undefined:
@@ -155,9 +155,8 @@ def surely_fails(statement: Relation, sizes: dict[str, int], seed: int, budget: 
     trials = []
     for attempt in range(draws):
         point = draw(descriptions, source, 2 + attempt)
-        trial = Trial(
-            statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget, 1 + (4 * attempt >= 3 * draws)
-        )
+        degree = 2 if 4 * attempt >= 3 * draws else 1
+        trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30, degree)
         if _differs_in_balls(trial, None, None) is not None:
             return True
         trials.append(trial)
@@ -182,7 +181,7 @@ def is_defined(trial: Trial) -> bool:
 
 def holds_without_variables(statement: Relation, budget: Budget) -> bool:
     """Whether a relation between constants surely holds, in rational numbers or in balls."""
-    trial = Trial(statement, {}, {}, {}, 0, 0, budget)
+    trial = trial_at(statement, {}, {}, {}, budget)
     for field in (RationalField(), BallField(BALL_BITS)):
         try:
             reading = trial.reading(field)
@@ -200,7 +199,7 @@ def equal_without_variables(statement: Relation, budget: Budget) -> bool:
     sides = statement.expressions()
     if free_symbols(sides) or any(nodes.occurring(side, *unknown) for side in sides):
         return False
-    reading = Trial(statement, {}, {}, {}, 0, 0, budget).reading(RationalField())
+    reading = trial_at(statement, {}, {}, {}, budget).reading(RationalField())
     try:
         return zero_or_formal(reading.field, difference(*(reading.value(side) for side in sides))) is Agreement.EQUAL
     except (Undefined, Unsupported):

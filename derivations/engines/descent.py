@@ -7,13 +7,13 @@ confirms the failure counts. What the search does not find proves nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 from derivations.engines.counterexamples import failure_at, simplest
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.language.errors import OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Counterexample
 from derivations.language.statements import AtMost
@@ -93,7 +93,7 @@ def search(statement: AtMost, sizes: dict[str, int], seed: int, budget: Budget, 
     coordinates = tuple(Coordinate(tuple(choices)) for item in descriptions.values() for choices in item.choices)
     for start in range(starts):
         point = draw(descriptions, source, start % 6)
-        trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
 
         def height(parameters: Parameters, trial: Trial = trial) -> float | None:
             return _gap(_moved(trial, parameters))
@@ -117,7 +117,7 @@ def _flat(trial: Trial) -> Parameters:
 
 def _moved(trial: Trial, parameters: Parameters) -> Trial:
     remaining = iter(parameters)
-    return replace(trial, point={symbol: [next(remaining) for _ in values] for symbol, values in trial.point.items()})
+    return trial.moved({symbol: [next(remaining) for _ in values] for symbol, values in trial.point.items()})
 
 
 def _gap(trial: Trial) -> float | None:

@@ -16,7 +16,7 @@ from typing import Any
 from sympy import MatAdd, Transpose
 
 from derivations.engines.excepted_points import rational_rows, with_value
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.nodes import free_variables
@@ -66,7 +66,7 @@ def _trials(statement: AtMost, sizes: dict[str, int], seed: int, budget: Budget)
     telling = TellingPoints(statement.expressions())
     for attempt in range(_POINTS):
         point = telling.drawn(descriptions, source, attempt, _SIMPLE_POINTS)
-        yield Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+        yield trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
 
 
 def _moved(trial: Trial, trees: tuple[Any, ...]) -> Trial | None:

@@ -7,7 +7,6 @@ with a column negated, or with two columns exchanged. Random points never meet a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -71,7 +70,7 @@ def with_value(trial: Trial, symbol: Any, rows: Rows) -> Trial | None:
     """The trial with another value of a variable; ``None`` where that is not in the variable's domain."""
     declared = trial.statement.vocabulary.variable_of(symbol)
     parameters = None if declared is None else parameters_of(declared.domain, rows)
-    return None if parameters is None else replace(trial, point={**trial.point, symbol: parameters})
+    return None if parameters is None else trial.moved({**trial.point, symbol: parameters})
 
 
 def _alike(rows: Rows) -> Iterator[Rows]:

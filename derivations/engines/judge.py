@@ -16,7 +16,7 @@ from derivations.engines.hypotheses import unneeded_hypotheses
 from derivations.engines.limits import has_limits, judge_limits
 from derivations.engines.near_misses import problem_with, try_near_misses
 from derivations.engines.relations import Court, judges
-from derivations.engines.size_choice import far_sizes, size_names, small_sizes
+from derivations.engines.size_choice import far_sizes, size_names, sizes_not_gone_through, small_sizes
 from derivations.language import nodes
 from derivations.language.claims import Claim
 from derivations.language.errors import Disagreement, LemmataError, OutOfBudget, Unsupported
@@ -26,11 +26,9 @@ from derivations.language.statements import Equality, Statement
 from derivations.language.verdicts import HOLDING, Judgement, Verdict, together, worst_of
 from derivations.readings.comparison import Agreement, branches, compare
 from derivations.readings.point import Budget
-from derivations.readings.points import free_symbols
 from derivations.readings.residuals import pairs_of
 from derivations.readings.shown import claim_html
 
-_LARGER = (5, 6, 7, 8, 9, 11)
 _NOT_CONFIRMED = "holds by the theorem, but was not confirmed at small sizes"
 _AT_A_KINK = "every point found is one where arguments of a maximum, minimum or step are equal: derivatives are not taken there"
 _FLOATING_POINTS = 4  # for a verdict that rests on floating point alone
@@ -166,7 +164,7 @@ def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> 
     exact = _exact_evidence(statement, settings, budget)
     last = exact[-1]
     if any(item.outcome is Outcome.HOLDS for item in exact):
-        larger = [] if exact[0].scope.every_size else _sizes_not_gone_through(statement)
+        larger = [] if exact[0].scope.every_size else sizes_not_gone_through(statement.expressions(), statement.vocabulary)
         refuted = _refutation(statement, replace(last, scope=Scope(tuple(larger))), settings, budget) if larger else None
         if refuted is not None:
             return Judgement(Verdict.REFUTED, _why_refuted(refuted), (refuted,))
@@ -182,19 +180,6 @@ def _judge_equality(statement: Equality, settings: Settings, budget: Budget) -> 
             )
         return Judgement(Verdict.REFUTED, _why_refuted(refuted), (*exact, refuted))
     return _undecided(statement, exact, settings)
-
-
-def _sizes_not_gone_through(statement: Equality) -> list[dict[str, int]]:
-    """Sizes at which a finite domain has too many values to go through all, of which some are drawn instead.
-
-    P⁴⁸ = I for every permutation with signs of up to four rows, and for no cycle of five.
-    """
-    names = size_names(statement.expressions(), statement.vocabulary)
-    variables = (statement.vocabulary.variable_of(symbol) for symbol in free_symbols(statement.expressions()))
-    if not any(variable is not None and variable.kind.finite for variable in variables):
-        return []
-    larger = (dict.fromkeys(names, value) for value in _LARGER)
-    return [sizes for sizes in larger if sizes and statement.vocabulary.admits(sizes)]
 
 
 def _exact_evidence(statement: Equality, settings: Settings, budget: Budget) -> list[Evidence]:

@@ -10,6 +10,7 @@ from sympy import Basic
 
 from derivations.language.nodes import BOUND_MARK, FiniteSum, free_variables, is_matrix, occurring
 from derivations.language.vocabulary import Vocabulary
+from derivations.readings.points import free_symbols
 
 _LARGE = 12
 _TRIES = 10
@@ -18,6 +19,7 @@ MOST_SIZES = 9
 _FAR = ((*range(1, 41), 50, 64, 100, 101, 256, 1000), (1, 2, 5, 10, 20, 32, 100, 1000), (1, 2, 10, 100))
 """Sizes that are looked at where nothing grows with them, by how many there are."""
 _LONGEST_SUM = 101
+_NOT_GONE_THROUGH = (5, 6, 7, 8, 9, 11)  # permutations with signs of up to four rows are gone through
 
 
 def size_names(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[str]:
@@ -124,6 +126,19 @@ def far_sizes(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[dict
     far = [value for value in _FAR[len(names) - 1] if value <= _LONGEST_SUM or not has_sums]
     found = (dict(zip(names, values, strict=True)) for values in product(far, repeat=len(names)))
     return [sizes for sizes in found if vocabulary.admits(sizes)]
+
+
+def sizes_not_gone_through(expressions: tuple[Any, ...], vocabulary: Vocabulary) -> list[dict[str, int]]:
+    """Sizes at which a finite domain has too many values to go through all, of which some are drawn instead.
+
+    P⁴⁸ = I for every permutation with signs of up to four rows, and for no cycle of five.
+    """
+    names = size_names(expressions, vocabulary)
+    variables = (vocabulary.variable_of(symbol) for symbol in free_symbols(expressions))
+    if not any(variable is not None and variable.kind.finite for variable in variables):
+        return []
+    larger = (dict.fromkeys(names, value) for value in _NOT_GONE_THROUGH)
+    return [sizes for sizes in larger if sizes and vocabulary.admits(sizes)]
 
 
 def _is_bound(symbol: Any) -> bool:

@@ -1,8 +1,8 @@
-"""A small rational point of the domain of a statement, with all that is needed to evaluate the statement there."""
+"""A statement at a small rational point of its domain."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derivations.engines.places import Place
@@ -15,30 +15,22 @@ from derivations.readings.small_points import Description, SmallPoint
 
 @dataclass(frozen=True)
 class Trial:
-    """One point with all that is needed to evaluate it again."""
+    """One statement and one place, at which it is evaluated again and again."""
 
     statement: Relation
-    sizes: dict[str, int]
-    descriptions: dict[Any, Description]
-    point: SmallPoint
-    atoms_seed: int
-    atoms_terms: int
-    budget: Budget
-    atoms_degree: int = 1
+    place: Place
 
     @property
-    def place(self) -> Place:
-        """The point without the statement."""
-        return Place(
-            self.statement.vocabulary,
-            self.sizes,
-            self.descriptions,
-            self.point,
-            self.atoms_seed,
-            self.atoms_terms,
-            self.budget,
-            self.atoms_degree,
-        )
+    def sizes(self) -> dict[str, int]:
+        return self.place.sizes
+
+    @property
+    def descriptions(self) -> dict[Any, Description]:
+        return self.place.descriptions
+
+    @property
+    def point(self) -> SmallPoint:
+        return self.place.point
 
     @property
     def in_domain(self) -> bool:
@@ -47,3 +39,26 @@ class Trial:
 
     def reading(self, field: Field) -> ExactReading:
         return self.place.reading(field)
+
+    def moved(self, point: SmallPoint) -> Trial:
+        """The same statement at another point."""
+        return replace(self, place=replace(self.place, point=point))
+
+    def stating(self, statement: Relation) -> Trial:
+        """Another statement at the same point."""
+        return Trial(statement, replace(self.place, vocabulary=statement.vocabulary))
+
+
+def trial_at(
+    statement: Relation,
+    sizes: dict[str, int],
+    descriptions: dict[Any, Description],
+    point: SmallPoint,
+    budget: Budget,
+    atoms_seed: int = 0,
+    atoms_terms: int = 0,
+    atoms_degree: int = 1,
+) -> Trial:
+    """A statement at a point; the last three say which functions stand for opaque ones there."""
+    vocabulary = statement.vocabulary
+    return Trial(statement, Place(vocabulary, sizes, descriptions, point, atoms_seed, atoms_terms, budget, atoms_degree))

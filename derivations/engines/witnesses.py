@@ -7,7 +7,7 @@ arithmetic, with formal logarithms, or, for what is strict, in balls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from derivations.engines.counterexamples import BALL_BITS
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.engines.violation import surely_holds
 from derivations.language import nodes
 from derivations.language.errors import Undefined, Unsupported
@@ -45,7 +45,7 @@ class Search:
 
 def closed_witness(statement: Exists, budget: Budget) -> Witness | None:
     """The values that a claim names, if they depend on nothing and everything surely holds there."""
-    trial = Trial(statement.instances[0], {}, {}, {}, 0, 0, budget)
+    trial = trial_at(statement.instances[0], {}, {}, {}, budget)
     held = _held(trial, statement.conditions, statement.instances)
     if held is None:
         return None
@@ -67,7 +67,7 @@ def search(statement: Exists, seed: int, budget: Budget) -> Search:
     for point in small_points(descriptions, Random(f"{seed}/witness")):
         if budget.is_used_up():
             break
-        trial = Trial(statement.conditions[0], {}, descriptions, point, 0, 0, budget)
+        trial = trial_at(statement.conditions[0], {}, descriptions, point, budget)
         asked += 1
         held = _held(trial, statement.conditions, statement.conditions) if trial.in_domain else None
         if held is not None:
@@ -99,7 +99,7 @@ def _held(trial: Trial, conditions: tuple[Relation, ...], instances: tuple[Relat
     """Both sides of every condition, if all of them surely hold at the point."""
     found = []
     for condition, instance in zip(conditions, instances, strict=True):
-        sides = sides_that_hold(replace(trial, statement=instance))
+        sides = sides_that_hold(trial.stating(instance))
         if sides is None:
             return None
         found.append(Held(condition.words(), *map(spell, sides)))

@@ -30,15 +30,18 @@ class TellingPoints:
         self._known: dict[int, tuple[list[Fraction], list[Fraction]]] = {}
 
     def drawn(self, descriptions: dict[Any, Description], source: Random, attempt: int, simple: int) -> SmallPoint:
-        """The point of an attempt: of the first ``simple`` ones simpler and less simple points, then telling ones."""
+        """The point of an attempt: simpler and less simple ones for the first ``simple``, then telling and extreme ones."""
         if attempt < simple:
             return draw(descriptions, source, attempt * 6 // simple)
-        return self._telling(descriptions, source, attempt - simple)
+        turn, fifth = divmod(attempt - simple, 5)
+        if fifth == 4:
+            return self._extreme(descriptions, source)
+        return self._telling(descriptions, source, attempt - simple - turn)
 
     def _telling(self, descriptions: dict[Any, Description], source: Random, turn: int) -> SmallPoint:
         """A point with one parameter at one of the numbers, which take turns, and the others simple or at some of them.
 
-        Every fourth has all of them at the same number, every fifth the one at a very large or small number.
+        Every fourth has all of them at the same number.
         """
         point = draw(descriptions, source, 1)
         places = [(symbol, place) for symbol, item in descriptions.items() for place, _ in enumerate(item.choices)]
@@ -47,12 +50,21 @@ class TellingPoints:
         chosen = places[turn % len(places)]
         for symbol, place in places:
             allowed = self._allowed(descriptions[symbol].choices[place])
-            if allowed and turn % 5 == 4 and (symbol, place) == chosen:
-                point[symbol][place] = source.choice([number for number in allowed if abs(number) in _EXTREMES])
-            elif allowed and (turn % 4 == 3 or (symbol, place) == chosen):
+            if allowed and (turn % 4 == 3 or (symbol, place) == chosen):
                 point[symbol][place] = allowed[turn // len(places) % len(allowed)]
             elif allowed and source.random() < _A_THIRD:
                 point[symbol][place] = source.choice(allowed)
+        return point
+
+    def _extreme(self, descriptions: dict[Any, Description], source: Random) -> SmallPoint:
+        """A simple point with one parameter very large or very small."""
+        point = draw(descriptions, source, 1)
+        places = [(symbol, place) for symbol, item in descriptions.items() for place, _ in enumerate(item.choices)]
+        if places:
+            symbol, place = source.choice(places)
+            allowed = self._allowed(descriptions[symbol].choices[place])
+            extreme = [number for number in allowed if abs(number) in _EXTREMES]
+            point[symbol][place] = source.choice(extreme) if extreme else point[symbol][place]
         return point
 
     def _allowed(self, choices: list[Fraction]) -> list[Fraction]:

@@ -15,7 +15,7 @@ from derivations.engines.failures import is_constant
 from derivations.engines.relations import Court
 from derivations.engines.relations.at_most import BY_FORM, BY_SIGN
 from derivations.engines.size_choice import size_names, sizes_to_search, small_sizes
-from derivations.engines.trial import Trial
+from derivations.engines.trial import trial_at
 from derivations.language.errors import Undefined, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.nodes import is_matrix
@@ -99,7 +99,7 @@ def _equal_somewhere(statement: Differs, court: Court) -> tuple[Counterexample |
 def _equal_at(statement: Differs, sizes: dict[str, int], court: Court) -> Counterexample | None:
     descriptions = describe(free_symbols(statement.expressions()), sizes, statement.vocabulary)
     for point in islice(witnesses.small_points(descriptions, Random(court.seed)), _POINTS):
-        trial = Trial(statement, sizes, descriptions, point, 0, 0, court.budget)
+        trial = trial_at(statement, sizes, descriptions, point, court.budget)
         if trial.in_domain and failure_at(trial) is not None:
             return simplest(trial)
     return counterexamples.find(statement, sizes, court.seed, court.budget)

@@ -16,7 +16,7 @@ from derivations.engines.near_misses import try_near_misses
 from derivations.engines.relations import Court, judges
 from derivations.engines.size_choice import size_names
 from derivations.engines.smoothness import is_smooth_everywhere
-from derivations.engines.trial import Trial
+from derivations.engines.trial import trial_at
 from derivations.language import nodes
 from derivations.language.evidence import Certainty, Evidence, NearMisses, Outcome, Scope, Witness
 from derivations.language.existence import Exists
@@ -113,7 +113,7 @@ def _failing(statement: Exists, court: Court) -> Judgement:
 
 
 def _is_undefined(instance: Relation, court: Court) -> bool:
-    return not counterexamples.is_defined(Trial(instance, {}, {}, {}, 0, 0, court.budget))
+    return not counterexamples.is_defined(trial_at(instance, {}, {}, {}, court.budget))
 
 
 def _unless_survived(verdict: Verdict, evidence: tuple[Evidence, ...], misses: NearMisses) -> Judgement:

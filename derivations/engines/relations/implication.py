@@ -23,7 +23,7 @@ from derivations.engines.edits import changes, made
 from derivations.engines.excepted_points import at_equations, beside_equations
 from derivations.engines.relations import Court
 from derivations.engines.size_choice import size_names, sizes_to_search, small_sizes
-from derivations.engines.trial import Trial
+from derivations.engines.trial import Trial, trial_at
 from derivations.language import nodes
 from derivations.language.errors import Disagreement, OutOfBudget, Undefined, Unsupported
 from derivations.language.evidence import Certainty, Counterexample, Evidence, NearMiss, NearMisses, Outcome, Scope
@@ -192,7 +192,7 @@ def _failure_at_sizes(
         point = telling.drawn(descriptions, source, attempt, _DRAWS)
         for conclusion in conclusions:
             equality = Equality(statement.vocabulary, *conclusion)
-            trial = Trial(equality, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
+            trial = trial_at(equality, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
             for candidate in _candidates(trial, premises, conclusions):
                 if failure(candidate) is not None:
                     return simplest(candidate, failure)
