@@ -52,6 +52,13 @@ class Spellings:
         return {name: spelling or self._by_rule(name) for name, spelling in latex.items()}
 
     @cached_property
+    def parts(self) -> dict[tuple[str, str], str]:
+        """The letters for the entries and for the columns of variables that have such."""
+        variables = self.vocabulary.variables.values()
+        letters = {(each.name, part): getattr(each, part) for each in variables for part in ("entries", "columns")}
+        return {owner: letter for owner, letter in letters.items() if letter}
+
+    @cached_property
     def _shared(self) -> frozenset[str]:
         spelled = [_without_spaces(spelling) for spelling in self.declared.values()]
         return frozenset(spelling for spelling in spelled if spelled.count(spelling) > 1)
@@ -62,9 +69,9 @@ class Spellings:
         return upright(name) if _without_spaces(spelling) in self._shared else spelling
 
     def is_taken(self, spelling: str) -> bool:
-        """Whether a declared name is spelled so."""
+        """Whether a declared name, or a part of one, is spelled so."""
         wanted = _without_spaces(spelling)
-        return any(_without_spaces(other) == wanted for other in self.declared.values())
+        return any(_without_spaces(other) == wanted for other in (*self.declared.values(), *self.parts.values()))
 
     def _by_rule(self, name: str) -> str:
         return spelled_by_rule(name, is_square=self._is_square(name))
