@@ -492,6 +492,7 @@ class TestHostileText:
             r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
             r"\bar{x}_{i,j}",
             r"\iff x = y",
+            r"\#\{j \leq q : \lambda_j > \sigma^2\}",
             r"\text{ is a saddle of } f",
         ],
     )
