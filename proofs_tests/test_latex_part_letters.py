@@ -12,8 +12,10 @@ from derivations.documents.lets import read_lets
 from derivations.documents.places import Source
 from derivations.documents.problems import LocatedClash
 from derivations.documents.statement_text import read_expression
+from derivations.documents.tex.tex_document import load_tex_document
 from derivations.documents.toml_document import load_document
 from derivations.language.errors import DocumentError
+from derivations.language.plain import plain
 from derivations.readings.typeset_names import Spellings
 
 LETS = [
@@ -167,3 +169,39 @@ def test_a_letter_for_parts_is_taken() -> None:
     spelled = Spellings(CLEAR.scope.vocabulary)
     assert spelled.is_taken(r"\lambda")
     assert not spelled.is_taken(r"\rho")
+
+
+# ------------------------------------------------------------------------------------------ in a LaTeX document
+
+
+def paper(tmp_path: Path, *comments: str) -> Path:
+    path = tmp_path / "paper.tex"
+    declared = [r"\mathbf{U}: d x d orthogonal", r"L as \boldsymbol{\Lambda}: d x d positive diagonal", "s: number"]
+    equation = r"\mathbf{U}\boldsymbol{\Lambda}\mathbf{U}^\top = \sum_j \lambda_j\mathbf{u}_j\mathbf{u}_j^\top"
+    lines = [
+        *(f"% lemmata: {comment}" for comment in (*comments, *declared)),
+        rf"\begin{{equation}}\label{{eq}} {equation} \end{{equation}}",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_letters_are_declared_in_comments(tmp_path: Path) -> None:
+    path = paper(tmp_path, r"\mathbf{u} for the columns of \mathbf{U}", r"\lambda for entries of L")
+    (claim,) = load_tex_document(path).claims
+    assert not claim.problem
+    (step,) = claim.steps
+    assert [plain(side) for side in step.expressions()] == ["U @ L @ U.T", "sum(L[j, j]*(U[:, j] @ U[:, j].T), j in d)"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        (r"\mathbf{v} for the columns of \mathbf{V}", r"“\\mathbf{V}” is not a declared symbol: declare it"),
+        ("a for entries of s", "“s” is a number"),
+        ("a for rows of U", "no declaration"),
+    ],
+)
+def test_a_comment_that_is_no_letter_is_refused(tmp_path: Path, comment: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=said):
+        load_tex_document(paper(tmp_path, comment))
