@@ -199,6 +199,8 @@ KINKS = {
     r"\mathbb{1}[s \le t]": "indicator(s <= t)",
     r"\mathbb{1}\{t > s\} s": "indicator(s < t)*s",
     r"\#\{j : \Sigma_{jj} > \sigma^2\}": "count(Sigma[j, j] > sigma2, j in d)",
+    r"\#\{j \leq k : z_j > t\} + |\{j : y_j < t\}|": "count(z[j] > t, j in k) + count(y[j] < t, j in d)",
+    r"\sum_{j : y_j < t} y_j s": "sum(indicator(y[j] < t)*y[j]*s, j in d)",
     r"d - \#\{j \mid \Sigma_{jj} \leq \sigma^2\}": "d - count(Sigma[j, j] <= sigma2, j in d)",
 }
 
