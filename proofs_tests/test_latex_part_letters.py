@@ -16,6 +16,7 @@ from derivations.documents.tex.tex_document import load_tex_document
 from derivations.documents.toml_document import load_document
 from derivations.language.errors import DocumentError
 from derivations.language.plain import plain
+from derivations.readings.typeset import latex as typeset
 from derivations.readings.typeset_names import Spellings
 
 LETS = [
@@ -169,6 +170,31 @@ def test_a_letter_for_parts_is_taken() -> None:
     spelled = Spellings(CLEAR.scope.vocabulary)
     assert spelled.is_taken(r"\lambda")
     assert not spelled.is_taken(r"\rho")
+
+
+# ------------------------------------------------------------------------------------------ typeset
+
+TYPESET = {
+    "sum(L[j, j]*U[:, j] @ U[:, j].T, j in d)": r"\sum_{j=1}^{d} \lambda_{j} \mathbf{u}_{j} \mathbf{u}_{j}^\top",
+    "log(L[1, 1]) + L[1, 2] + L[12, 12]": r"\log(\lambda_{1}) + \lambda_{1,2} + \lambda_{12,12}",
+    "W[1, 2]**2 + norm2(W[:, 1])": r"w_{1,2}^{2} + \lVert\mathbf{w}_{1}\rVert^2",
+    "m[1]*t + O[1, 1]": r"t \mu_{1} + O_{1,1}",
+    "inv(L)[1, 1]": "[\\boldsymbol{\\Lambda}^{-1}]_{1,1}",
+}
+
+
+@pytest.mark.parametrize("plainly", TYPESET)
+def test_parts_are_typeset_by_their_letters(plainly: str) -> None:
+    tree = read_expression(Source(plainly), CLEAR.scope)
+    assert typeset(tree, CLEAR.scope.vocabulary) == TYPESET[plainly]
+    assert CLEAR.expression(Source(typeset(tree, CLEAR.scope.vocabulary))) == tree
+
+
+@pytest.mark.parametrize("plainly", ["norm2(U[:, 1]) + norm2(V[:, 1])", "W[:, 1]", "V[1, 2]", "O[1, 1]", "b[1]", *TYPESET])
+def test_a_letter_that_may_be_another_is_not_typeset(plainly: str) -> None:
+    read = formulas()
+    tree = read_expression(Source(plainly), read.scope)
+    assert read.expression(Source(typeset(tree, read.scope.vocabulary))) == tree
 
 
 # ------------------------------------------------------------------------------------------ in a LaTeX document

@@ -68,6 +68,17 @@ class Spellings:
         spelling = self.declared.get(name) or self._by_rule(name)
         return upright(name) if _without_spaces(spelling) in self._shared else spelling
 
+    def letter_of(self, name: str, part: str) -> str:
+        """The letter for the ``entries`` or ``columns`` of a variable, or nothing where it has none that means only these."""
+        letter = _without_spaces(self.parts.get((name, part), ""))
+        others = [_without_spaces(other) for owner, other in self.parts.items() if owner != (name, part)]
+        is_shared = letter in others or any(_without_spaces(other).startswith(letter) for other in self.declared.values())
+        return "" if is_shared else self.parts.get((name, part), "")
+
+    def is_letter_of_parts(self, spelling: str) -> bool:
+        """Whether the parts of some variable are written with this letter."""
+        return any(_without_spaces(letter) == _without_spaces(spelling) for letter in self.parts.values())
+
     def is_taken(self, spelling: str) -> bool:
         """Whether a declared name, or a part of one, is spelled so."""
         wanted = _without_spaces(spelling)
