@@ -24,6 +24,7 @@ from derivations.language.errors import LemmataError
 from derivations.language.evidence import Certainty, Evidence, NearMiss, NearMisses, Outcome, Scope
 from derivations.language.verdicts import Judgement, Verdict
 from derivations.reports.latex.compiling import NoLatexmk, compiled, complaints
+from derivations.reports.manuscript.prose import Formula, Words
 from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS
 from derivations.reports.paper_page.html_page import html_index, html_page
 from derivations.reports.paper_page.latex_page import latex_page
@@ -421,6 +422,19 @@ class TestMathematics:
         page = html_page(_report(text), among_others=False)
         assert "rows (d in verdicts)" in page and "columns (k" not in page
 
+    def test_letters_for_parts_stand_in_the_notation(self) -> None:
+        text = _KINDS.replace('meaning = "a matrix"', r"""entries = '\alpha', columns = '\mathbf{a}', meaning = "a matrix" """)
+        text = text.replace('meaning = "a covariance"', r"""entries = '\input{c}', meaning = "a covariance" """)
+        said = {letter.symbol: letter.meaning for letter in _report(text).letters}
+        assert said[r"\mathbf{A}"][1:] == (
+            Words(" (entries "),
+            Formula(r"\alpha_{ij}"),
+            Words(", columns "),
+            Formula(r"\mathbf{a}_j"),
+            Words(")"),
+        )
+        assert said["C"] == (Words("a covariance"),)
+
     def test_a_letter_whose_spelling_is_no_formula_leaves_the_claim_in_plain_syntax(self) -> None:
         assert self._statement(_HOSTILE, "holds") == Plain("tr(A @ B @ C @ E @ F) = tr(F @ A @ B @ C @ E)")
 
@@ -492,6 +506,7 @@ class TestHostileText:
             r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
             r"\bar{x}_{i,j}",
             r"\iff x = y",
+            r"\#\{j \leq q : \lambda_j > \sigma^2\}",
             r"\text{ is a saddle of } f",
         ],
     )

@@ -149,10 +149,24 @@ def _symbol(name: str, entry: Mapping[str, Any], declared: Declarations, origin:
     over = _dimension(entry["over"], (*path, "over"), declared.scope, origin) if "over" in entry else None
     if over is not None and (len(shape) > 1 or not DOMAINS[domain].scalar):
         raise origin.problem(path, f"a family of matrices is not supported yet: declare the matrices “{name}” one by one")
+    letters = {part: entry.get(part, "") for part in ("entries", "columns")}
     try:
-        return Variable(name, shape, domain, entry.get("latex", ""), entry.get("meaning", ""), over)
+        variable = Variable(name, shape, domain, entry.get("latex", ""), entry.get("meaning", ""), over, **letters)
     except IllTyped as problem:
         raise origin.problem(path, str(problem)) from None
+    _check_parts(variable, path, origin)
+    return variable
+
+
+def _check_parts(variable: Variable, path: Path, origin: Origin) -> None:
+    """Letters are for parts that there are, in a matrix or a column that is no family."""
+    name, is_family = variable.name, variable.over is not None
+    if variable.entries and (is_family or not variable.shape):
+        what = "a family, whose members are written x_i" if is_family else "a number"
+        raise origin.problem((*path, "entries"), f"“{name}” is {what}: “entries” is the letter for those of a vector or matrix")
+    if variable.columns and (is_family or len(variable.shape) < 2):
+        message = f"“{name}” is no matrix: “columns” is the letter for the columns of one, such as u_1 of U"
+        raise origin.problem((*path, "columns"), message)
 
 
 def _shape(entry: Sequence[str | int], path: Path, scope: Scope, origin: Origin) -> Shape:

@@ -51,7 +51,7 @@ class Variable:
     """A symbol with its shape (in sizes; ``()`` for a number), domain, LaTeX spelling and meaning.
 
     ``over`` names the size of the index of a family: ``x`` with shape ``(d,)`` over ``n`` is the data x₁ … xₙ,
-    held as the d×n matrix whose columns they are.
+    held as the d×n matrix whose columns they are. ``entries`` and ``columns`` are LaTeX letters for its parts.
     """
 
     name: str
@@ -60,6 +60,8 @@ class Variable:
     latex: str = ""
     meaning: str = ""
     over: Any = None
+    entries: str = ""
+    columns: str = ""
 
     def __post_init__(self) -> None:
         if self.domain not in DOMAINS:

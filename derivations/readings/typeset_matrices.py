@@ -10,6 +10,7 @@ from typing import Any
 from sympy import Inverse, MatrixSymbol, S
 
 from derivations.language import nodes
+from derivations.language.domains import Symmetry
 from derivations.language.products import scaled_factors
 from derivations.readings.typeset_pieces import (
     ATOM,
@@ -180,6 +181,8 @@ def entry_by_entry(typesetter: Any, expression: Any) -> Piece:
 
 def entry(typesetter: Any, expression: Any) -> Piece:
     matrix, row, column = expression.args
+    if (letter := _part_letter(typesetter, matrix, "entries")) is not None:
+        return _lettered(typesetter, letter, _indices(typesetter, matrix, row, column))
     if _is_family_of_numbers(typesetter, matrix) and row == S.One:
         return _subscripted(typesetter, matrix, [column])
     indices = [row] if matrix.shape[1] == 1 else [row, column]
@@ -188,9 +191,28 @@ def entry(typesetter: Any, expression: Any) -> Piece:
 
 def column(typesetter: Any, expression: Any) -> Piece:
     matrix, index = expression.args
+    if (letter := _part_letter(typesetter, matrix, "columns")) is not None:
+        return _lettered(typesetter, letter, [index])
     if _family(typesetter, matrix) is not None:
         return _subscripted(typesetter, matrix, [index])
     return _subscripted(typesetter, matrix, [":", index])
+
+
+def _part_letter(typesetter: Any, matrix: Any, part: str) -> str | None:
+    """The letter that a declared matrix has for its entries or columns."""
+    variable = typesetter.spellings.vocabulary.variable_of(matrix) if isinstance(matrix, MatrixSymbol) else None
+    return None if variable is None else typesetter.spellings.letter_of(variable.name, part) or None
+
+
+def _indices(typesetter: Any, matrix: Any, row: Any, column: Any) -> list[Any]:
+    """The indices of an entry: one of a vector and on a diagonal, where it is no number that might be two."""
+    is_diagonal = typesetter.spellings.vocabulary.variable_of(matrix).kind.symmetry is Symmetry.DIAGONAL
+    on_diagonal = is_diagonal and row == column and not (row.is_Integer and row >= 10)
+    return [row] if matrix.shape[1] == 1 or on_diagonal else [row, column]
+
+
+def _lettered(typesetter: Any, letter: str, indices: Sequence[Any]) -> Piece:
+    return Piece(f"{letter}_{{{','.join(typesetter.text(index) for index in indices)}}}", ATOM)
 
 
 def block(typesetter: Any, expression: Any) -> Piece:
@@ -205,7 +227,7 @@ def _subscripted(typesetter: Any, matrix: Any, indices: Sequence[Any], in_bracke
     text = typesetter.text(matrix)
     is_plain = isinstance(matrix, MatrixSymbol) and not _SCRIPT.search(text) and not in_brackets
     plain = f"{text}_{{{script}}}"
-    if is_plain and not typesetter.spellings.is_taken(plain):
+    if is_plain and not typesetter.spellings.is_taken(plain) and not typesetter.spellings.is_letter_of_parts(text):
         # an exponent beside the indices of a square matrix could be that of the matrix
         return Piece(plain, FACTOR if matrix.shape[0] == matrix.shape[1] else ATOM)
     return Piece(f"{enclosed('[', text, ']')}_{{{script}}}", FACTOR)

@@ -52,6 +52,13 @@ class Spellings:
         return {name: spelling or self._by_rule(name) for name, spelling in latex.items()}
 
     @cached_property
+    def parts(self) -> dict[tuple[str, str], str]:
+        """The letters for the entries and for the columns of variables that have such."""
+        variables = self.vocabulary.variables.values()
+        letters = {(each.name, part): getattr(each, part) for each in variables for part in ("entries", "columns")}
+        return {owner: letter for owner, letter in letters.items() if letter}
+
+    @cached_property
     def _shared(self) -> frozenset[str]:
         spelled = [_without_spaces(spelling) for spelling in self.declared.values()]
         return frozenset(spelling for spelling in spelled if spelled.count(spelling) > 1)
@@ -61,10 +68,21 @@ class Spellings:
         spelling = self.declared.get(name) or self._by_rule(name)
         return upright(name) if _without_spaces(spelling) in self._shared else spelling
 
+    def letter_of(self, name: str, part: str) -> str:
+        """The letter for the ``entries`` or ``columns`` of a variable, or nothing where it has none that means only these."""
+        letter = _without_spaces(self.parts.get((name, part), ""))
+        others = [_without_spaces(other) for owner, other in self.parts.items() if owner != (name, part)]
+        is_shared = letter in others or any(_without_spaces(other).startswith(letter) for other in self.declared.values())
+        return "" if is_shared else self.parts.get((name, part), "")
+
+    def is_letter_of_parts(self, spelling: str) -> bool:
+        """Whether the parts of some variable are written with this letter."""
+        return any(_without_spaces(letter) == _without_spaces(spelling) for letter in self.parts.values())
+
     def is_taken(self, spelling: str) -> bool:
-        """Whether a declared name is spelled so."""
+        """Whether a declared name, or a part of one, is spelled so."""
         wanted = _without_spaces(spelling)
-        return any(_without_spaces(other) == wanted for other in self.declared.values())
+        return any(_without_spaces(other) == wanted for other in (*self.declared.values(), *self.parts.values()))
 
     def _by_rule(self, name: str) -> str:
         return spelled_by_rule(name, is_square=self._is_square(name))

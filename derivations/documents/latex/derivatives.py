@@ -13,6 +13,7 @@ from derivations.documents.latex import brackets, products
 from derivations.documents.latex.canonical import argument, canonical, scripts
 from derivations.documents.latex.jacobians import jacobian, laplacian, not_differentiated
 from derivations.documents.latex.messages import unexpected
+from derivations.documents.latex.names import listed
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.scripted import skip_scripts, with_scripts
 from derivations.documents.problems import Clash, Misread
@@ -26,6 +27,7 @@ _PARTIAL = "\\partial"
 _UPRIGHT_D = ("d", "\\mathrm{d}", "\\operatorname{d}")
 _MAY_BE_D = ("d", "\\mathrm", "\\operatorname", "\\rm", "{")
 _MOST_BARE = 30
+_ALONG, _ALONG_TWO = "\\operatorname{D}_X[f][H]", "\\operatorname{D}_X^2[f][H, K]"
 Span = tuple[int, int]
 Build = Callable[["Reader", Piece, Name, int], Piece]
 
@@ -36,7 +38,7 @@ def nabla(reader: Reader) -> Piece:
     found = skip_scripts(reader)
     sub = found.slice("_")
     if sub is None or found.slice("^") is not None or found.primes:
-        message = "the gradient is written \\nabla_W f, with the variable as its subscript; second derivatives as D_X[f][H]"
+        message = f"the gradient is written \\nabla_W f, with the variable as its subscript; second derivatives as {_ALONG_TWO}"
         raise Misread(message, token.start, reader.end)
     name = reader.within(*sub, lambda: brackets.variable_name(reader))
     return _of_the_rest(reader, name, token.start)
@@ -122,7 +124,7 @@ def _variable_below(reader: Reader, first: int, last: int, order: int) -> Name:
     name: Name = reader.within(first, end, lambda: brackets.variable_name(reader))
     variable = reader.scope.vocabulary.variables[name.name]
     if order > 1 and not variable.is_scalar:
-        raise Misread("second derivatives are read in a number only; in a matrix write D_X[D_X[f][H]][H]", name.start, name.end)
+        raise Misread(f"second derivatives are read in a number only; in a matrix write {_ALONG_TWO}", name.start, name.end)
     return name
 
 
@@ -195,21 +197,32 @@ def _readings(
 
 
 def directional(reader: Reader) -> Piece:
-    r"""``\operatorname{D}_X[f][H]``: the derivative of f in X along H."""
+    r"""``\operatorname{D}_X[f][H]``, the derivative of f in X along H; ``\operatorname{D}_X^2[f][H, K]``, then along K."""
     start = reader.token.start
     _, _, reader.position = argument(reader.tokens, reader.position)
     found = skip_scripts(reader)
-    sub = found.slice("_")
-    if sub is None or found.slice("^") is not None:
-        raise Misread("a directional derivative is written \\operatorname{D}_X[f][H]", start, reader.end)
+    sub, sup = found.slice("_"), found.slice("^")
+    order = canonical(reader.tokens[slice(*sup)]) if sup is not None else "1"
+    if sub is None or order not in ("1", "2") or found.primes:
+        raise Misread(f"a directional derivative is written {_ALONG}, and a second one {_ALONG_TWO}", start, reader.end)
     name: Syntax = reader.within(*sub, lambda: brackets.variable_name(reader))
-    parts: list[Piece] = []
-    for _ in range(2):
-        if reader.token.kind != "[":
-            raise unexpected(reader, "“[”: a directional derivative is written \\operatorname{D}_X[f][H]")
-        parts.append(reader.sized(brackets.inside(reader)))
-    leaves = (reader.scope.leaf(parts[0]), name, reader.scope.leaf(parts[1]))
-    return with_scripts(reader, reader.made(Call(start, reader.end, Name(start, start, "D"), leaves)))
+    (function,) = _bracketed(reader, 1, _ALONG)
+    made = reader.sized(function)
+    for direction in _bracketed(reader, int(order), _ALONG if order == "1" else _ALONG_TWO):
+        leaves = (reader.scope.leaf(made), name, reader.scope.leaf(reader.sized(direction)))
+        made = reader.made(Call(start, reader.end, Name(start, start, "D"), leaves))
+    return with_scripts(reader, made)
+
+
+def _bracketed(reader: Reader, count: int, form: str) -> list[Piece]:
+    """So many expressions in square brackets."""
+    if reader.token.kind != "[":
+        raise unexpected(reader, f"“[”: a directional derivative is written {form}")
+    opening = reader.token
+    pieces = listed(reader)
+    if len(pieces) != count:
+        raise Misread(f"a directional derivative is written {form}", opening.start, reader.end)
+    return pieces
 
 
 def partial(reader: Reader) -> Piece:

@@ -21,6 +21,7 @@ from derivations.documents.latex import (
     limits,
     matrices,
     names,
+    part_letters,
     probability,
     quotients,
     scripted,
@@ -48,8 +49,8 @@ _AROUND = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 
 
 def _named(reader: Reader) -> Piece | None:
-    """A derivative written with a slash, or a declared name."""
-    return derivatives.slashed(reader) or names.named(reader)
+    """A derivative written with a slash, a part by its letter, or a declared name."""
+    return derivatives.slashed(reader) or part_letters.part(reader) or names.named(reader)
 
 
 RULES = Rules(
@@ -70,8 +71,8 @@ RULES = Rules(
         "[": brackets.group,
         "\\{": brackets.group,
         "{": brackets.braces,
-        "|": brackets.bars,
-        "\\lvert": brackets.bars,
+        "|": kinks.bars,
+        "\\lvert": kinks.bars,
         "\\|": brackets.norm,
         "\\lVert": brackets.norm,
         "\\left.": brackets.evaluation,

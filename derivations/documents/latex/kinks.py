@@ -1,31 +1,25 @@
-r"""What depends on an order: ``\max(a, b)``, ``\min\{a, b\}``, ``\mathbb{1}[a < b]``, ``\#\{j : a < b\}`` and ``(s)_+``."""
+r"""What depends on an order: ``\max(a, b)``, ``\min\{a, b\}``, ``\mathbb{1}[a < b]``, and counts ``\#\{j : a < b\}``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from derivations.documents.latex import brackets
 from derivations.documents.latex.brackets import CLOSING
-from derivations.documents.latex.canonical import nucleus
+from derivations.documents.latex.comparisons import compared
+from derivations.documents.latex.index_sets import SUCH_THAT, index, is_set, last_of
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.names import listed
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.scripted import with_scripts
 from derivations.documents.latex.sums import over_index
 from derivations.documents.problems import Misread
-from derivations.documents.syntax_tree import Call, Comparison, Name
 
 if TYPE_CHECKING:
     from derivations.documents.latex.reader import Reader
 
-_ORDERS = {
-    **dict.fromkeys(("<", "\\lt"), "<"),
-    **dict.fromkeys((">", "\\gt"), ">"),
-    **dict.fromkeys(("\\leq", "\\le", "\\leqslant"), "<="),
-    **dict.fromkeys(("\\geq", "\\ge", "\\geqslant"), ">="),
-}
 _BRACKETS = ("(", "[", "\\{")
-_SUCH_THAT = (":", "\\mid", "|")
 
 
 def _extreme(name: str) -> Callable[[Reader], Piece]:
@@ -48,42 +42,43 @@ def indicator(reader: Reader) -> Piece:
         raise unexpected(reader, "the comparison of an indicator, \\mathbb{1}[a < b],")
     opening = reader.advance()
     reader.closers.append(opening.kind)
-    made = _compared(reader, start)
+    made = compared(reader, start)
     reader.expect(CLOSING[opening.kind], opening)
     reader.closers.pop()
     return with_scripts(reader, made)
 
 
-def _compared(reader: Reader, start: int) -> Piece:
-    """The indicator of a comparison."""
-    left = reader.sized(reader.expression())
-    order = _ORDERS.get(reader.token.kind)
-    if order is None:
-        raise unexpected(reader, "a comparison such as a < b")
-    reader.advance()
-    right = reader.sized(reader.expression())
-    comparison = Comparison(left.start, right.end, reader.scope.leaf(left), order, reader.scope.leaf(right))
-    return reader.made(Call(start, reader.end, Name(start, start, "indicator"), (comparison,)))
-
-
 def count(reader: Reader) -> Piece:
-    r"""``\#\{j : a < b\}``, where a declared symbol with the index j says how far j runs."""
+    r"""``\#\{j : a < b\}``."""
     start = reader.advance().start
     if reader.token.kind != "\\{":
         raise unexpected(reader, "what is counted, \\#\\{j : a < b\\},")
+    return with_scripts(reader, _counted(reader, start))
+
+
+def _counted(reader: Reader, start: int) -> Piece:
+    r"""``\{j : a < b\}``, where a declared symbol with the index j says how far j runs unless the set does."""
     opening = reader.advance()
-    letter = nucleus(reader.tokens, reader.position)
-    if letter is None or not letter.text.removeprefix("\\").isalpha():
-        raise unexpected(reader, "an index")
-    index_start = reader.token.start
-    reader.position = letter.after
-    index = Name(index_start, reader.end, letter.text.removeprefix("\\"))
-    if reader.token.kind not in _SUCH_THAT:
+    letter = index(reader)
+    last = last_of(reader)
+    if reader.token.kind not in SUCH_THAT:
         raise unexpected(reader, "“:” and a comparison")
     reader.advance()
     reader.closers.append("\\{")
-    made = over_index(reader, start, index, None, lambda: _compared(reader, start))
+    made = over_index(reader, start, letter, last, lambda: compared(reader, start))
     reader.expect("\\}", opening)
+    reader.closers.pop()
+    return made
+
+
+def bars(reader: Reader) -> Piece:
+    r"""``|\{j : a < b\}|``, the number of members of a set, or what else stands between bars."""
+    if not is_set(reader, reader.position + 1):
+        return brackets.bars(reader)
+    opening = reader.advance()
+    reader.closers.append("|")
+    made = _counted(reader, opening.start)
+    reader.expect("|" if opening.kind == "|" else "\\rvert", opening)
     reader.closers.pop()
     return with_scripts(reader, made)
 

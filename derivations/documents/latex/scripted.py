@@ -143,19 +143,31 @@ def _subscripted(reader: Reader, piece: Piece, first: int, last: int) -> Piece:
     if not (piece.is_matrix or piece.is_cell or _is_column_number(piece)):
         message = "a subscript is an index of a vector, a matrix or a family, or part of a declared name: this is neither"
         raise Misread(message, piece.start, end)
-    parts = reader.within(first, last, lambda: _index_parts(reader))
     family = _is_family(reader, piece)
-    if len(parts) == 2 and family:
+    indices = indices_between(reader, first, last, may_be_two=_takes_two(piece) and not family)
+    if len(indices) == 2 and family:
         message = "two indices of a family can be read in two ways: write [x_j]_i for an entry of a member, or [x]_{i,j}"
         raise Misread(message, start, end)
-    if len(parts) == 1 and len(parts[0]) == 2 and _takes_two(piece) and not family:
+    return indexed(reader, piece, indices, end)
+
+
+def indices_between(reader: Reader, first: int, last: int, *, may_be_two: bool) -> tuple[Syntax | None, ...]:
+    """The one or two indices that a subscript is; ``may_be_two`` says what two letters without a comma are."""
+    start, end = reader.tokens[first].start, _end_of(reader, last)
+    parts: list[list[Syntax | None]] = reader.within(first, last, lambda: _index_parts(reader))
+    if len(parts) == 1 and len(parts[0]) == 2 and may_be_two:
         parts = [[word] for word in parts[0]]
-    if len(parts) == 1 and isinstance(parts[0][0], Number) and parts[0][0].value >= 10 and _takes_two(piece) and not family:
+    whole = parts[0][0] if len(parts) == 1 and len(parts[0]) == 1 else None
+    if isinstance(whole, Number) and whole.value >= 10 and may_be_two:
         raise Misread("two digits may be one index or two: write M_{1,2} for an entry", start, end)
     if any(len(words) != 1 for words in parts) or len(parts) > 2:
         raise Misread("an index is written v_i, M_{ij}, M_{i,j} or M_{:,j}", start, end)
-    indices = tuple(words[0] for words in parts)
-    _settle_pending(reader, piece, indices, family)
+    return tuple(words[0] for words in parts)
+
+
+def indexed(reader: Reader, piece: Piece, indices: tuple[Syntax | None, ...], end: int) -> Piece:
+    """The part of a piece that its indices name."""
+    _settle_pending(reader, piece, indices, _is_family(reader, piece))
     return reader.made(Indexed(piece.start, end, reader.scope.leaf(piece), indices))
 
 

@@ -1,15 +1,15 @@
-r"""Sums over an index: ``\sum_{i=1}^n``, and ``\sum_i`` where what stands after it says how far i runs.
+r"""Sums over an index: ``\sum_{i=1}^n``, ``\sum_{i \leq n}``, and ``\sum_i`` where what stands after it says how far i runs.
 
-A sum is of the product after it, up to the next ``+`` or ``-``.
+A comparison may stand after the index, ``\sum_{i : a < b}``. A sum is of the product after it, up to the next ``+`` or ``-``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from derivations.documents.latex.canonical import nucleus
-from derivations.documents.latex.messages import unexpected
+from derivations.documents.latex.index_sets import SUCH_THAT, index, last_of, where
 from derivations.documents.latex.pieces import PartScope, Piece, size_syntax
 from derivations.documents.latex.scripted import skip_scripts
 from derivations.documents.latex.sizes import size_text
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 _FORM = "a sum is written \\sum_{i=1}^{n}, or \\sum_i where the index of a declared symbol says how far i runs"
 
 
+@dataclass(frozen=True)
+class _Limits:
+    """The index, the last position where one is said, and how many tokens stand before the comparison after “:”."""
+
+    index: Name
+    last: Syntax | None = None
+    starts: bool = False
+    condition: int | None = None
+
+
 def finite_sum(reader: Reader) -> Piece:
     """A sum with its limits and its body."""
     start = reader.advance().start
@@ -31,45 +41,48 @@ def finite_sum(reader: Reader) -> Piece:
     sub, sup = found.slice("_"), found.slice("^")
     if sub is None or found.primes:
         raise Misread(_FORM, start, reader.end)
-    index, has_start = reader.within(*sub, lambda: _index(reader))
-    if has_start != (sup is not None):
+    limits = reader.within(*sub, lambda: _limits(reader))
+    if limits.starts != (sup is not None):
         raise Misread(_FORM, start, reader.end)
-    last = reader.within(*sup, lambda: size_text(reader)) if sup is not None else None
-    return over_index(reader, start, index, last, reader.rest_of_term)
+    last = reader.within(*sup, lambda: size_text(reader)) if sup is not None else limits.last
+    if limits.condition is None:
+        return over_index(reader, start, limits.index, last, reader.rest_of_term)
+    condition = sub[0] + limits.condition, sub[1]
+    return over_index(reader, start, limits.index, last, lambda: where(reader, condition, reader.rest_of_term))
 
 
-def _index(reader: Reader) -> tuple[Name, bool]:
-    """The index, and whether it starts at 1 in so many words."""
-    letter = nucleus(reader.tokens, reader.position)
-    if letter is None or not letter.text.removeprefix("\\").isalpha():
-        raise unexpected(reader, "the index of the sum")
-    start = reader.token.start
-    reader.position = letter.after
-    index = Name(start, reader.end, letter.text.removeprefix("\\"))
-    if reader.token.kind != "=":
-        return index, False
-    reader.advance()
-    if not (reader.token.kind == "digit" and reader.token.text == "1" and reader.peek(1).kind == "stop"):
-        raise Misread("a sum starts at 1", reader.token.start, reader.token.end)
-    reader.advance()
-    return index, True
+def _limits(reader: Reader) -> _Limits:
+    """What stands under a sum; the comparison is left for when the index is known."""
+    letter = index(reader, "the index of the sum")
+    if reader.token.kind == "=":
+        reader.advance()
+        if not (reader.token.kind == "digit" and reader.token.text == "1" and reader.peek(1).kind == "stop"):
+            raise Misread("a sum starts at 1", reader.token.start, reader.token.end)
+        reader.advance()
+        return _Limits(letter, starts=True)
+    last = last_of(reader)
+    if reader.token.kind not in SUCH_THAT:
+        return _Limits(letter, last)
+    condition = reader.position + 1
+    reader.position = len(reader.tokens) - 1
+    return _Limits(letter, last, condition=condition)
 
 
-def over_index(reader: Reader, start: int, index: Name, last: Syntax | None, read: Callable[[], Piece]) -> Piece:
+def over_index(reader: Reader, start: int, letter: Name, last: Syntax | None, read: Callable[[], Piece]) -> Piece:
     """The sum of a body that is read with its index known."""
     scope, outer = reader.scope, dict(reader.pending)
-    reader.pending.pop(index.name, None)
+    reader.pending.pop(letter.name, None)
     if last is None:
-        reader.pending[index.name] = None
-    reader.scope = scope.with_index(index.name, ONE if last is None else size(last, scope))
+        reader.pending[letter.name] = None
+    reader.scope = scope.with_index(letter.name, ONE if last is None else size(last, scope))
     body = reader.sized(read())
     if last is None:
-        extent = reader.pending.pop(index.name)
+        extent = reader.pending.pop(letter.name)
         if extent is None:
-            raise Misread(f"how far does {index.name} run? {_FORM}", start, index.end)
-        last = size_syntax(extent, index)
-    _leave(reader, scope, index.name, outer)
-    binding = Binding(index.start, index.end, index, "in", last)
+            raise Misread(f"how far does {letter.name} run? {_FORM}", start, letter.end)
+        last = size_syntax(extent, letter)
+    _leave(reader, scope, letter.name, outer)
+    binding = Binding(letter.start, letter.end, letter, "in", last)
     return reader.made(Call(start, reader.end, Name(start, start, "sum"), (reader.scope.leaf(body), binding)))
 
 

@@ -47,13 +47,22 @@ class Found:
     is_root: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PartLetter:
+    """A letter for the ``entries`` or ``columns`` of a variable."""
+
+    name: str
+    part: str
+
+
 @dataclass
 class Symbols:
-    """Every declared name by the first letter of its spelling."""
+    """Every declared name by the first letter of its spelling, and the letters for parts of variables."""
 
     by_letter: dict[str, list[Spelling]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     squares: dict[tuple[tuple[str, ...], str | None], str] = field(default_factory=dict)
+    parts: dict[str, list[PartLetter]] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
     written: dict[str, tuple[Token, ...]] = field(default_factory=dict)
 
@@ -69,6 +78,14 @@ class Symbols:
             raise DocumentError(f"the LaTeX spelling “{latex}” of “{name}” cannot be read: write letters with scripts")
         self.phrases.setdefault(words[0], []).append((name, words))
         self.written[name] = tuple(tokens)
+
+    def add_part(self, name: str, part: str, latex: str, macros: Mapping[str, Macro]) -> None:
+        """Take in the letter for a part of a variable; one that cannot be read raises."""
+        tokens = expanded(tokenise(latex), macros)[0][:-1]
+        letter = nucleus(tokens, 0)
+        if letter is None or letter.after != len(tokens):
+            raise DocumentError(f"the {part} of “{name}” are written with one letter without scripts, and “{latex}” is none")
+        self.parts.setdefault(letter.text, []).append(PartLetter(name, part))
 
     # ------------------------------------------------------------------------------------------ finding
 
@@ -133,7 +150,8 @@ class Symbols:
     def spelled(self) -> dict[str, str]:
         """Every name by a readable form of its spelling."""
         letters = {_shown(entry): entry.name for entries in self.by_letter.values() for entry in entries}
-        return letters | {"".join(words): name for entries in self.phrases.values() for name, words in entries}
+        letters |= {"".join(words): name for entries in self.phrases.values() for name, words in entries}
+        return letters | {f"{letter}_j": found.name for letter, owners in self.parts.items() for found in owners}
 
 
 def symbols_of(spellings: Spellings, positive: Mapping[str, bool], macros: Mapping[str, Macro]) -> Symbols:
@@ -147,12 +165,21 @@ def symbols_of(spellings: Spellings, positive: Mapping[str, bool], macros: Mappi
                 table.add(name, spellings.of(name), macros)
         except (DocumentError, Misread) as problem:
             table.broken[name] = problem.message
+    _add_parts(table, spellings, macros)
     entries = [entry for group in table.by_letter.values() for entry in group]
     bare = {(entry.letters, entry.sub) for entry in entries if entry.sup is None}
     for entry in entries:
         if entry.sup == "2" and positive.get(entry.name) and (entry.letters, entry.sub) not in bare:
             table.squares[entry.letters, entry.sub] = entry.name
     return table
+
+
+def _add_parts(table: Symbols, spellings: Spellings, macros: Mapping[str, Macro]) -> None:
+    for (name, part), latex in spellings.parts.items():
+        try:
+            table.add_part(name, part, latex, macros)
+        except (DocumentError, Misread) as problem:
+            table.broken[name] = problem.message
 
 
 def _spelled(name: str, tokens: Sequence[Token]) -> Spelling | None:

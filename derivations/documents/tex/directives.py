@@ -3,6 +3,7 @@ r"""What a document says to the program: comments ``% lemmata: …`` (in Markdow
 ======================================  ==================================================================
 ``W: d x k, decoder weights``           declares a letter with its shape, domain and meaning, as ``--let`` does
 ``\mathbf{W}: d x k``                   the same under a spelling; the name is made from the letters (here ``W``)
+``\mathbf{u} for columns of U``         the letter for the columns, or the ``entries``, of a letter declared before or after it
 ``q as q(z \mid x) = N(m, D)``          a definition in plain mathematics, with its spelling
 ``k <= d``                              relates sizes
 ``define``                              the next equation defines its left side
@@ -25,6 +26,7 @@ from dataclasses import dataclass, field, replace
 from derivations.documents.beside import Beside
 from derivations.documents.conventions import read_conventions
 from derivations.documents.lets import Lets, read_lets
+from derivations.documents.problems import nearest
 from derivations.documents.tex.files import TextFile, comments
 from derivations.language.errors import DocumentError
 from derivations.language.verdicts import Verdict
@@ -33,6 +35,7 @@ _MARKS = ("check", "skip", "define")
 _CONSTANT = re.compile(r"constant(?:\s+(?P<letter>[^\s:=]+))?\s+in\s+(?P<names>[^:=]+)")
 _ATTAINED = re.compile(r"attained\s+at\s+(.+)", re.DOTALL)
 _BECAUSE = re.compile(r"because\s+(.+)", re.DOTALL)
+_LETTER = re.compile(r"(?P<letter>[^:=]+?)\s+for\s+(?:the\s+)?(?P<part>entries|columns)\s+of\s+(?P<name>[^:=]+)")
 _AS = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+as\s+(.+?)\s*(?=(?<!\\):(?!\s*=)|=|$)")
 _SPELLED = re.compile(r"\s*(\\.+?|[A-Za-z]+[_^'].*?)\s*(?<!\\):(?!=)(.*)", re.DOTALL)
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -64,11 +67,15 @@ def read_directives(files: Iterable[TextFile]) -> Directives:
     found = Directives()
     texts: list[str] = []
     notes: dict[str, tuple[str, str]] = {}
+    letters: list[tuple[TextFile, int, re.Match[str]]] = []
     for file in files:
         for offset, text in comments(file):
             try:
                 if text.startswith("convention "):
                     _add_convention(found.conventions, text)
+                    continue
+                if match := _LETTER.fullmatch(text):
+                    letters.append((file, offset, match))
                     continue
                 mark = _mark(file, offset, text)
                 if mark is not None:
@@ -83,7 +90,19 @@ def read_directives(files: Iterable[TextFile]) -> Directives:
                 notes[name] = (latex, meaning)
     found.lets = read_lets(texts)
     _annotate(found.lets, notes)
+    for file, offset, match in letters:
+        _add_letter(found.lets, file, offset, match)
     return found
+
+
+def _add_letter(lets: Lets, file: TextFile, offset: int, match: re.Match[str]) -> None:
+    """The letter for the entries or columns of a declared symbol."""
+    written, symbols = match["name"].strip(), lets.tables["symbols"]
+    name = name_of(written) if "\\" in written else written
+    if name not in symbols:
+        message = f"“{written}” is not a declared symbol{nearest(name, symbols)}: declare it, such as “{name}: d x k”"
+        raise file.problem(message, offset, offset + len(match[0]))
+    symbols[name] = {**symbols[name], match["part"]: match["letter"].strip()}
 
 
 def _add_convention(conventions: dict[str, str], text: str) -> None:

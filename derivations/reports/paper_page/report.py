@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from derivations.deriving.derivation import Derivation
 from derivations.engines.judge import ClaimResult
-from derivations.language.domains import DOMAINS
+from derivations.language.domains import DOMAINS, Symmetry
 from derivations.language.verdicts import MEANING, Verdict
+from derivations.language.vocabulary import Variable
 from derivations.reports.manuscript.notation import Letter
-from derivations.reports.manuscript.prose import Prose, Words
+from derivations.reports.manuscript.prose import Formula, Prose, Words
 from derivations.reports.paper_page.entry import ATTENTION, DEBTS, GROUPS, SOME_SIZES, Entry, entry
 from derivations.reports.paper_page.mathematics import Equation, Mathematics, Names, Plain
 from derivations.reports.paper_page.trusted_latex import document_prose, is_formula
@@ -135,8 +136,26 @@ def _letters(names: Names, results: Sequence[ClaimResult], spelled: dict[str, st
         domain = DOMAINS["spd"].meaning if domain == "spd" else domain  # the one name that is an abbreviation
         latex = spelled.get(name) or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
         if is_formula(latex):
-            said = (*document_prose(meaning, spelled), *_called(name, latex, what))
+            said = (
+                *document_prose(meaning, spelled),
+                *_called(name, latex, what),
+                *_parts(names.vocabulary.variables.get(name)),
+            )
             yield Letter(latex, document_prose(shape, spelled), document_prose(domain, spelled), said)
+
+
+def _parts(variable: Variable | None) -> Iterator[Words | Formula]:
+    """The letters of the parts of a variable, with their indices."""
+    if variable is None:
+        return
+    one_index = len(variable.shape) < 2 or variable.kind.symmetry is Symmetry.DIAGONAL
+    written = {"entries": rf"{variable.entries}_{'j' if one_index else '{ij}'}", "columns": f"{variable.columns}_j"}
+    shown = [(part, latex) for part, latex in written.items() if getattr(variable, part) and is_formula(latex)]
+    for place, (part, latex) in enumerate(shown):
+        yield Words(f"{', ' if place else ' ('}{part} ")
+        yield Formula(latex)
+    if shown:
+        yield Words(")")
 
 
 def _called(name: str, latex: str, what: str) -> Prose:

@@ -31,7 +31,7 @@ _SIGNS = _commands(
     "surd cdot times odot circ pm mp le leq ge geq ne neq approx equiv sim simeq propto in notin to ll gg prec preceq succ "
     "succeq subset subseteq cup cap forall exists mapsto downarrow uparrow Rightarrow Leftrightarrow implies iff leftarrow "
     "dots ldots cdots quad qquad begin end "
-    ", ; : ! | { } \\ _ " + " ".join(GREEK)
+    ", ; : ! | { } \\ _ # " + " ".join(GREEK)
 )
 _TAKE_ONE = _commands(
     "sqrt operatorname mathrm mathbf mathit mathsf mathbb mathcal boldsymbol bar hat tilde vec dot widehat widetilde overline "
