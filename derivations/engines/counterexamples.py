@@ -12,6 +12,8 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from sympy import Integer
+
 from derivations.engines.between_roots import points_between_roots
 from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
@@ -68,21 +70,22 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), terms, budget, degree)
         if (failing := first_failure(trial)) is not None:
             return simplest(failing)
-    for point in _between_roots(statement, descriptions):
+    for point in _between_roots(statement, descriptions, sizes):
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
         if failure_at(trial) is not None:
             return simplest(trial)
     return None
 
 
-def _between_roots(statement: Relation, descriptions: dict[Any, Description]) -> Iterator[SmallPoint]:
-    """For a statement in one number, points that meet every sign a piecewise rational gap has."""
+def _between_roots(statement: Relation, descriptions: dict[Any, Description], sizes: dict[str, int]) -> Iterator[SmallPoint]:
+    """For a statement in one number, points that meet every sign a piecewise rational gap has at these sizes."""
     if not isinstance(statement, AtMost | Differs) or len(descriptions) != 1 or nodes.is_matrix(statement.lhs):
         return
     ((symbol, description),) = descriptions.items()
     if nodes.is_matrix(symbol):
         return
-    for value in points_between_roots(statement.rhs - statement.lhs):
+    numbers = {statement.vocabulary.sizes[name].symbol: Integer(value) for name, value in sizes.items()}
+    for value in points_between_roots(nodes.substitute(statement.rhs - statement.lhs, numbers)):
         if is_among(value, description.choices[0]):
             yield {symbol: [value]}
 

@@ -287,10 +287,11 @@ def _holds_strictly(statement: AtMost) -> bool:
     """Whether what shows the inequality shows the strict one as well."""
     if is_constant(statement):
         return counterexamples.holds_without_variables(replace(statement, strict=True), Budget.of(1.0))
-    return any(
-        is_positive(tree, statement.vocabulary)
-        and reason_is_defined(tree, statement.expressions(), statement.vocabulary, everywhere=True)
-        for tree in _shown_by(statement)
+    tree = statement.gap
+    if statement.because is not None and not is_nonnegative(tree, statement.vocabulary):
+        tree = statement.because  # which was settled: where the gap itself shows the inequality, nothing was said of a reason
+    return is_positive(tree, statement.vocabulary) and reason_is_defined(
+        tree, statement.expressions(), statement.vocabulary, everywhere=True
     )
 
 
