@@ -1,14 +1,17 @@
-"""Traps of a sixth hunt: reasons that were not needed, and sizes beside kinks."""
+"""Traps of a sixth hunt: reasons that were not needed, kinks with other letters, and braces that do not show."""
 
 from __future__ import annotations
 
 import pytest
 
+from derivations.documents.one_off import one_off
+from derivations.engines.judge import Settings, judge_claim
 from derivations.language.evidence import HOLDS_TOO
 from derivations.language.verdicts import Verdict
 from proofs_tests.one_claim import judged
 
 HOLDING = (Verdict.PROVED, Verdict.CERTIFIED)
+LETTERS = ["A: d x d", "B: d x d", "x: d", "a: real", "b: real", "t: positive"]
 Row = tuple[str, tuple[str, ...]]
 
 
@@ -36,17 +39,66 @@ def test_a_reason_that_was_settled_still_does() -> None:
     assert judgement.near_misses.count(HOLDS_TOO) == 1
 
 
-# -------------------------------------------------------------------------------------------------- sizes beside kinks
+# -------------------------------------------------------------------------------------------------- kinks with other letters
 
-WITH_SIZES_AND_KINKS: list[tuple[str, tuple[str, ...], tuple[Verdict, ...]]] = [
+KINKS_AND_OTHER_LETTERS: list[tuple[str, tuple[str, ...], tuple[Verdict, ...]]] = [
     ("0 < max(t, d)", ("t: positive", "W: d x k"), HOLDING),
     ("0 <= max(d, x) - x*d", ("x: real", "W: d x k"), (Verdict.REFUTED,)),
     ("0 < 1 + x**2 + max(d, x) - x*d + d**2*x**2", ("x: real", "W: d x k"), (Verdict.SUPPORTED,)),
     ("0 <= (x - d)**2 - max(x, d)/10**5", ("x: real", "W: d x k"), (Verdict.REFUTED,)),
+    ("uniquely_minimised((x - 1)**2 + (x - 1)**4*max(x, -x), x = 1)", ("x: real",), (Verdict.SUPPORTED,)),
+    ("maximised(max(x, 2) - (x - 1/7)**2*10**9, x = 0)", ("x: real",), (Verdict.REFUTED,)),
+    ("exists(x/2 - min(x, 1/3) <= t, x = 0*t)", ("x: real", "t: positive"), (Verdict.SUPPORTED,)),
+    ("0 <= at(max(r, x), r = d) - x*d", ("x: real", "r: real", "W: d x k"), (Verdict.REFUTED,)),
 ]
 
 
-@pytest.mark.parametrize(("math", "lets", "expected"), WITH_SIZES_AND_KINKS)
-def test_kinks_at_sizes_do_not_stop_the_program(math: str, lets: tuple[str, ...], expected: tuple[Verdict, ...]) -> None:
-    """The roots of two polynomials, one in a size, were sought as those of one."""
+@pytest.mark.parametrize(("math", "lets", "expected"), KINKS_AND_OTHER_LETTERS)
+def test_kinks_with_other_letters_do_not_stop_the_program(
+    math: str, lets: tuple[str, ...], expected: tuple[Verdict, ...]
+) -> None:
+    """The roots of polynomials in x and in a size, or in a variable that is set to a value, were sought as those of one."""
     assert judged(math, lets).verdict in expected
+
+
+# -------------------------------------------------------------------------------------------------- braces in LaTeX
+
+HIDDEN_BY_BRACES = [  # read as parentheses, each would be proved, and what is printed is false
+    r"{-a}^2 = a^2",
+    r"2{a + b} = 2a + 2b",
+    r"a - {b - a} = 2a - b",
+    r"b{-a} = -ab",
+    r"{a b}^2 = a^2 b^2",
+    r"\log{a + t} - \log(a + t) = 0",
+    r"\sum_i {x_i + 1} = \sum_i x_i + d",
+    r"{A B}^\top = B^\top A^\top",
+    r"{A B}^{-1} = B^{-1} A^{-1}",
+    r"{I + A} B = B + A B",
+    r"b/{a t} = \frac{b}{a t}",
+    r"{\log t}^2 = (\log t)(\log t)",
+]
+
+
+@pytest.mark.parametrize("latex", HIDDEN_BY_BRACES)
+def test_braces_that_change_what_is_printed_are_refused(latex: str) -> None:
+    assert "braces do not show" in one_off(latex, LETTERS, in_latex=True).claims[0].problem
+
+
+SHOWN_ALL_THE_SAME = [
+    r"{a + b} = b + a",
+    r"a + {b + t} = t + {a + b}",
+    r"\frac{{a + b}}{2} = \frac{a}{2} + \frac{b}{2}",
+    r"{(a + b)}^2 = a^2 + 2ab + b^2",
+    r"\lVert {x + x} \rVert^2 = 4\lVert x\rVert^2",
+    r"{\frac{a}{b}}^2 = \frac{a^2}{b^2}",
+    r"{A^\top}^{-1} = (A^{-1})^\top",
+    r"\log{2t} = \log 2 + \log t",
+    r"\operatorname{tr}{A B} = \operatorname{tr}(B A)",
+]
+
+
+@pytest.mark.parametrize("latex", SHOWN_ALL_THE_SAME)
+def test_braces_that_change_nothing_are_read(latex: str) -> None:
+    (claim,) = one_off(latex, LETTERS, in_latex=True).claims
+    assert not claim.problem, claim.problem
+    assert judge_claim(claim, Settings(seed=5, near_misses=False)).judgement.verdict in HOLDING
