@@ -1,4 +1,4 @@
-"""Traps of a sixth hunt: reasons that were not needed, kinks with other letters, and braces that do not show."""
+"""Traps of a sixth hunt: reasons that were not needed, kinks with other letters, braces that do not show, points far away."""
 
 from __future__ import annotations
 
@@ -102,3 +102,41 @@ def test_braces_that_change_nothing_are_read(latex: str) -> None:
     (claim,) = one_off(latex, LETTERS, in_latex=True).claims
     assert not claim.problem, claim.problem
     assert judge_claim(claim, Settings(seed=5, near_misses=False)).judgement.verdict in HOLDING
+
+
+# -------------------------------------------------------------------------------------------------- defined far away
+
+DEFINED_FAR_AWAY: list[Row] = [  # true, and defined at no simple number or matrix
+    ("log(y - 1000) + log(2) = log(2*y - 2000)", ("y: real",)),
+    ("log(t - 30) + log(2) = log(2*t - 60)", ("t: positive",)),
+    ("log(1/100 - t) + log(2) = log(1/50 - 2*t)", ("t: positive",)),
+    ("log(-(y - 4)*(y - 6)) + log(2) = log(-2*(y - 4)*(y - 6))", ("y: real",)),
+    ("log(y - 10) != log(y - 10) - 1", ("y: real",)),
+    ("log(y - 10) < log(y - 10) + 1", ("y: real",)),
+    ("log(log(y))**(3/2) != -1", ("y: real",)),
+    ("log(norm2(x) - 500) + log(2) = log(2*norm2(x) - 1000)", ("x: d",)),
+    ("tends(t*log(y - 100), t = 0, 0)", ("y: real", "t: positive")),
+    ("at(2*t, t = y - 100) = 2*y - 200", ("y: real", "t: positive")),
+    ("logpdf(N(m, S - 10*I(d)), m) = -1/2*logdet(2*pi*(S - 10*I(d)))", ("S: d x d spd", "m: d")),
+    ("logpdf(N(m, M - 50*I(3)), m) = -1/2*logdet(2*pi*(M - 50*I(3)))", ("M: 3 x 3 symmetric", "m: 3")),
+    ("log(d - 50)*norm2(x) + log(2)*norm2(x) = log(2*(d - 50))*norm2(x)", ("x: d",)),
+    ("inertia(h**2*exp(sqrt(a - 100)), h, positive = 1)", ("h: real", "a: real")),
+]
+
+
+@pytest.mark.parametrize(("math", "lets"), DEFINED_FAR_AWAY)
+def test_what_is_defined_far_away_is_not_vacuous(math: str, lets: tuple[str, ...]) -> None:
+    assert judged(math, lets).verdict in (*HOLDING, Verdict.SUPPORTED, Verdict.UNDECIDED)
+
+
+DEFINED_NOWHERE: list[Row] = [
+    ("log(-t) + log(2) = log(-2*t)", ("t: positive",)),
+    ("log(-y**2) + log(2) = log(-2*y**2)", ("y: real",)),
+    ("log(k - d - 1) + log(2) = log(2*(k - d - 1))", ("W: d x k", "k <= d")),
+    ("inertia(h**2*exp(sqrt(-a**2 - 100)), h, positive = 1)", ("h: real", "a: real")),
+]
+
+
+@pytest.mark.parametrize(("math", "lets"), DEFINED_NOWHERE)
+def test_what_is_defined_nowhere_still_is(math: str, lets: tuple[str, ...]) -> None:
+    assert judged(math, lets).verdict is Verdict.VACUOUS

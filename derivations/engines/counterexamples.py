@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Integer
 
 from derivations.engines.between_roots import points_between_roots
+from derivations.engines.defined_points import points_where_defined
 from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
 from derivations.engines.places import simplified
@@ -38,7 +39,7 @@ _DRAWS_PER_SIZE = 40
 _TELLING_DRAWS = 40  # with a parameter at a number that the statement names, or at a very large or small one
 _FEW_PARAMETERS = 2
 _UNKNOWN = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
-_DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
+_DRAWS_FOR_DEFINEDNESS = 6  # more only while no point is defined
 BALL_BITS = 192
 
 
@@ -133,10 +134,9 @@ def definedness(statement: Relation, sizes: dict[str, int], seed: int, budget: B
     except Undefined:
         return Definedness.NOWHERE
     found: set[bool] = set()
-    for attempt in range(_MOST_DRAWS_FOR_DEFINEDNESS):
+    for attempt, point in enumerate(points_where_defined(statement, sizes, descriptions, source)):
         if attempt >= _DRAWS_FOR_DEFINEDNESS and True in found:
             break
-        point = draw(descriptions, source, attempt % 6)
         trial = Trial(statement, sizes, descriptions, point, source.getrandbits(32), 1 << 30, budget)
         try:
             values_at(point, descriptions, RationalField())
