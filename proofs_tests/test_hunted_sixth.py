@@ -140,3 +140,30 @@ DEFINED_NOWHERE: list[Row] = [
 @pytest.mark.parametrize(("math", "lets"), DEFINED_NOWHERE)
 def test_what_is_defined_nowhere_still_is(math: str, lets: tuple[str, ...]) -> None:
     assert judged(math, lets).verdict is Verdict.VACUOUS
+
+
+# -------------------------------------------------------------------------------------------------- kinks made of sizes
+
+_ONE, _TWO, _THREE = ("tr(" + " @ ".join(["W.T @ W"] * count) + ")" for count in (1, 2, 3))
+OF_RANK_THREE = f"({_ONE}**3 - 3*{_ONE}*{_TWO} + 2*{_THREE})"
+"""Six times the sum of all products of three eigenvalues of WᵀW: zero while one side of W is below 3."""
+
+BEYOND_A_KINK: list[Row] = [  # false only where one size is far above another, and that is large, too
+    ("max(0, h - a - 4)*tr(X @ X.T)*(a - 1)*(a - 2) = 0", ("X: h x a",)),
+    ("max(0, h - 2*a)*tr(X @ X.T)*(a - 1)*(a - 2) = 0", ("X: h x a",)),
+    ("min(0, a - h + 7)*tr(X @ X.T)*(a - 1)*(a - 2) = 0", ("X: h x a",)),
+    (f"indicator(d > k + 5)*{OF_RANK_THREE} = 0", ("W: d x k",)),
+    (f"indicator(d > 2*k + 2)*{OF_RANK_THREE} = 0", ("W: d x k",)),
+    (f"indicator(d <= k)*indicator(k <= d)*{OF_RANK_THREE} = 0", ("W: d x k",)),
+    ("max(0, tr(I(h)) - a - 4)*tr(X @ X.T)*(a - 1)*(a - 2) = 0", ("X: h x a",)),
+]
+
+
+@pytest.mark.parametrize(("math", "lets"), BEYOND_A_KINK)
+def test_sizes_beyond_a_kink_made_of_them_are_looked_at(math: str, lets: tuple[str, ...]) -> None:
+    assert judged(math, lets).verdict not in HOLDING
+
+
+def test_kinks_made_of_sizes_still_hold_where_they_do() -> None:
+    assert judged("(max(h - a, n) + a)*s = max(h, n + a)*s", ("X: h x a", "Y: n x h", "s: real")).verdict in HOLDING
+    assert judged("max(h - a, 0)*s = (h - a)*s", ("X: h x a", "s: real", "a <= h")).verdict in HOLDING
