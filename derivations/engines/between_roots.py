@@ -21,6 +21,7 @@ from derivations.language.vocabulary import Vocabulary
 from derivations.readings.small_points import entry_choices
 from derivations.readings.telling_points import is_among
 
+_BINDING = (nodes.At, nodes.Directional, nodes.Gradient, nodes.Expectation, nodes.LogIntegral, *nodes.LIMITS)
 _MOST_REFINEMENTS = 40
 _NEAR = Rational(1, 10**6)
 _MOST_PIECES, _HIGHEST_DEGREE, _MOST_KINKS = 16, 80, 4
@@ -52,7 +53,7 @@ def irrational_zero_of(left: Any, right: Any, vocabulary: Vocabulary) -> Fractio
     gap = right - left if not nodes.is_matrix(left) else None
     if gap is None or nodes.occurring(gap, *KINKS):
         return None
-    for polynomial in _polynomials_of(gap)[:1]:
+    for polynomial in _polynomials_of(_opened(gap))[:1]:
         variable = vocabulary.variable_of(*polynomial.gens)
         whole = _small_enough(polynomial)
         if variable is None or whole is None:
@@ -87,13 +88,15 @@ def _exact(number: Any) -> Fraction:
 
 
 def _product_of_polynomials(gap: Any) -> Poly | None:
-    """The square-free product of all polynomials at whose roots the gap may change its sign."""
+    """The square-free product of all polynomials in the one variable at whose roots the gap may change its sign."""
+    gap = _opened(gap)
+    variables = nodes.free_variables(gap)
     kinks = sorted(nodes.occurring(gap, *KINKS), key=str)
     if len(kinks) > _MOST_KINKS:
         return None
     found: list[Poly] = []
     for tree in islice(_trees(gap, kinks), 4 * _MOST_PIECES):
-        found += _polynomials_of(tree)
+        found += [polynomial for polynomial in _polynomials_of(tree) if set(polynomial.gens) == variables]
     total = None
     for polynomial in found:
         total = polynomial if total is None else total.lcm(polynomial)
@@ -134,12 +137,18 @@ def _without_kinks(tree: Any, chosen: dict[Any, Any]) -> Any:
     return tree
 
 
-def _polynomials_of(tree: Any) -> list[Poly]:
-    """The numerator and the denominator as polynomials in the one variable; nothing where they are none."""
+def _opened(tree: Any) -> Any:
+    """The tree with numbers put in where variables are set to them, unless something is taken there that moves the variable."""
     for setting in nodes.occurring(tree, nodes.At):
         body, variable, value = setting.args
-        if value.is_Rational and not nodes.occurring(body, nodes.ScalarNode):
-            tree = nodes.substitute(tree, {setting: nodes.substitute(body, {variable: value})})
+        if value.is_Rational and not nodes.occurring(body, *_BINDING):
+            put_in = nodes.substitute(body, {variable: value})
+            tree = tree if put_in.has(S.NaN, S.ComplexInfinity) else nodes.substitute(tree, {setting: put_in})
+    return tree
+
+
+def _polynomials_of(tree: Any) -> list[Poly]:
+    """The numerator and the denominator as polynomials in the one variable; nothing where they are none."""
     symbols = nodes.free_variables(tree)
     if len(symbols) != 1 or nodes.occurring(tree, nodes.ScalarNode, *KINKS) or any(map(nodes.is_matrix, symbols)):
         return []

@@ -9,9 +9,7 @@ from itertools import permutations
 from math import inf
 from random import Random
 
-from sympy import Integer
-
-from derivations.engines.size_choice import choose_sizes, raised, size_names, small_sizes
+from derivations.engines.size_choice import choose_sizes, size_names, sizes_beyond_numbers, small_sizes
 from derivations.engines.size_degrees import highest_degree
 from derivations.engines.size_orders import in_every_order
 from derivations.language import nodes
@@ -28,7 +26,7 @@ _POINTS = 2
 _LARGEST = {1: 8, 2: 5, 3: 3}
 _MOST_ASSIGNMENTS = 40
 _STRICTLY = [("ordered diagonal", "has strictly decreasing entries")]
-_LARGEST_NUMBER, _LARGER = 30, 17
+_LARGEST_NUMBER = 30
 
 Sizes = dict[str, int]
 Test = Callable[[Sizes], bool]
@@ -57,19 +55,9 @@ def _sizes_to_try(names: list[str], statement: Equality, source: Random) -> list
     larger = choose_sizes(names, statement.vocabulary, source)
     degree = highest_degree(statement.expressions(), names, statement.vocabulary)
     ordered = in_every_order(statement.expressions(), names, statement.vocabulary, degree).sizes
-    beyond = _beyond_numbers(names, statement)
+    beyond = sizes_beyond_numbers(names, statement.expressions(), statement.vocabulary, _LARGEST_NUMBER)
     tried = dict.fromkeys(tuple(sorted(sizes.items())) for sizes in (*grid, *larger, *ordered, *beyond))
     return [dict(items) for items in tried]
-
-
-def _beyond_numbers(names: list[str], statement: Equality) -> list[Sizes]:
-    """Each size a little beyond every number that the statement names, and larger than any of them."""
-    named = {abs(int(number)) for side in statement.expressions() for number in nodes.occurring(side, Integer)}
-    values = sorted({number + 1 for number in named if number < _LARGEST_NUMBER} | {_LARGER})
-    chosen = [
-        raised({**dict.fromkeys(names, 3), name: value}, names, statement.vocabulary) for name in names for value in values
-    ]
-    return [sizes for sizes in chosen if statement.vocabulary.admits(sizes)]
 
 
 def _spread(failed: list[Sizes]) -> list[Sizes]:

@@ -12,7 +12,10 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from sympy import Integer
+
 from derivations.engines.between_roots import points_between_roots
+from derivations.engines.defined_points import points_where_defined
 from derivations.engines.destinations import other_destination
 from derivations.engines.excepted_points import beside_equations
 from derivations.engines.places import simplified
@@ -36,7 +39,7 @@ _DRAWS_PER_SIZE = 40
 _TELLING_DRAWS = 50  # with a parameter at a number that the statement names, or at a very large or small one
 _FEW_PARAMETERS = 2
 _UNKNOWN = (nodes.OpaqueScalar, nodes.OpaqueMatrix)
-_DRAWS_FOR_DEFINEDNESS, _MOST_DRAWS_FOR_DEFINEDNESS = 6, 240  # as many as the latter only while no point is defined
+_DRAWS_FOR_DEFINEDNESS = 6  # more only while no point is defined
 BALL_BITS = 192
 
 
@@ -68,21 +71,22 @@ def find(statement: Relation, sizes: dict[str, int], seed: int, budget: Budget) 
         trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), terms, degree)
         if (failing := first_failure(trial)) is not None:
             return simplest(failing)
-    for point in _between_roots(statement, descriptions):
+    for point in _between_roots(statement, descriptions, sizes):
         trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
         if failure_at(trial) is not None:
             return simplest(trial)
     return None
 
 
-def _between_roots(statement: Relation, descriptions: dict[Any, Description]) -> Iterator[SmallPoint]:
-    """For a statement in one number, points that meet every sign a piecewise rational gap has."""
+def _between_roots(statement: Relation, descriptions: dict[Any, Description], sizes: dict[str, int]) -> Iterator[SmallPoint]:
+    """For a statement in one number, points that meet every sign a piecewise rational gap has at these sizes."""
     if not isinstance(statement, AtMost | Differs) or len(descriptions) != 1 or nodes.is_matrix(statement.lhs):
         return
     ((symbol, description),) = descriptions.items()
     if nodes.is_matrix(symbol):
         return
-    for value in points_between_roots(statement.rhs - statement.lhs):
+    numbers = {statement.vocabulary.sizes[name].symbol: Integer(value) for name, value in sizes.items()}
+    for value in points_between_roots(nodes.substitute(statement.rhs - statement.lhs, numbers)):
         if is_among(value, description.choices[0]):
             yield {symbol: [value]}
 
@@ -130,10 +134,9 @@ def definedness(statement: Relation, sizes: dict[str, int], seed: int, budget: B
     except Undefined:
         return Definedness.NOWHERE
     found: set[bool] = set()
-    for attempt in range(_MOST_DRAWS_FOR_DEFINEDNESS):
+    for attempt, point in enumerate(points_where_defined(statement, sizes, descriptions, source)):
         if attempt >= _DRAWS_FOR_DEFINEDNESS and True in found:
             break
-        point = draw(descriptions, source, attempt % 6)
         trial = trial_at(statement, sizes, descriptions, point, budget, source.getrandbits(32), 1 << 30)
         try:
             values_at(point, descriptions, RationalField())

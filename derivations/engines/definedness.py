@@ -9,7 +9,7 @@ from typing import Any
 from sympy import Determinant, Inverse, Pow, log
 
 from derivations.engines.counterexamples import Definedness, definedness
-from derivations.engines.size_choice import choose_sizes, size_names
+from derivations.engines.size_choice import choose_sizes, far_sizes, size_names, sizes_beyond_numbers
 from derivations.language import nodes
 from derivations.language.definiteness import is_positive_definite
 from derivations.language.domains import DOMAINS
@@ -21,6 +21,7 @@ from derivations.readings.point import Budget
 
 PARTLY_REMARK = "some points of the declared domain leave a side undefined; the claim is about the others"
 _SIZES = 8
+_LARGEST = 64  # of the numbers beside which sizes are looked at where no small ones leave the sides defined
 
 
 def where_defined(statement: Relation, seed: int, budget: Budget) -> Definedness:
@@ -33,7 +34,9 @@ def where_defined(statement: Relation, seed: int, budget: Budget) -> Definedness
         found = definedness(statement, sizes, seed, budget)
         if found is not Definedness.NOWHERE:
             return found
-    return Definedness.NOWHERE
+    further = [*far_sizes(sides, statement.vocabulary), *sizes_beyond_numbers(names, sides, statement.vocabulary, _LARGEST)]
+    elsewhere = any(definedness(statement, sizes, seed, budget) is not Definedness.NOWHERE for sizes in further)
+    return Definedness.PARTLY if elsewhere else Definedness.NOWHERE
 
 
 def is_defined_by_form(side: Any, vocabulary: Vocabulary) -> bool:

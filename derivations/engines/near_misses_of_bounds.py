@@ -17,7 +17,7 @@ from derivations.engines.thresholds import wrong_thresholds
 from derivations.language import nodes
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.evidence import HOLDS_TOO, NearMiss, NearMisses
-from derivations.language.nonnegative import is_positive
+from derivations.language.nonnegative import is_nonnegative, is_positive
 from derivations.language.plain import plain
 from derivations.language.statements import AtMost
 from derivations.language.vanishing import suggested_zeros
@@ -56,10 +56,11 @@ def _holds_strictly(statement: AtMost) -> bool:
     """Whether what shows the inequality shows the strict one as well."""
     if is_constant(statement):
         return counterexamples.holds_without_variables(replace(statement, strict=True), Budget.of(1.0))
-    return any(
-        is_positive(tree, statement.vocabulary)
-        and reason_is_defined(tree, statement.expressions(), statement.vocabulary, everywhere=True)
-        for tree in _shown_by(statement)
+    tree = statement.gap
+    if statement.because is not None and not is_nonnegative(tree, statement.vocabulary):
+        tree = statement.because  # which was settled: where the gap itself shows the inequality, nothing was said of a reason
+    return is_positive(tree, statement.vocabulary) and reason_is_defined(
+        tree, statement.expressions(), statement.vocabulary, everywhere=True
     )
 
 

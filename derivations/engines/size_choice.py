@@ -6,13 +6,13 @@ from itertools import islice, product
 from random import Random
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Integer
 
 from derivations.language.nodes import BOUND_MARK, FiniteSum, free_variables, is_matrix, occurring
 from derivations.language.vocabulary import Vocabulary
 from derivations.readings.points import free_symbols
 
-_LARGE = 12
+_LARGE, _LARGER = 12, 17
 _TRIES = 10
 _LARGEST_GRID = 2000
 MOST_SIZES = 9
@@ -139,6 +139,16 @@ def sizes_not_gone_through(expressions: tuple[Any, ...], vocabulary: Vocabulary)
         return []
     larger = (dict.fromkeys(names, value) for value in _NOT_GONE_THROUGH)
     return [sizes for sizes in larger if sizes and vocabulary.admits(sizes)]
+
+
+def sizes_beyond_numbers(
+    names: list[str], expressions: tuple[Any, ...], vocabulary: Vocabulary, largest: int
+) -> list[dict[str, int]]:
+    """Each size a little beyond every number, below the largest, that a statement names, and larger than any small one."""
+    named = {abs(int(number)) for expression in expressions for number in occurring(expression, Integer)}
+    values = sorted({number + 1 for number in named if number < largest} | {_LARGER})
+    chosen = [raised({**dict.fromkeys(names, 3), name: value}, names, vocabulary) for name in names for value in values]
+    return [sizes for sizes in chosen if vocabulary.admits(sizes)]
 
 
 def _is_bound(symbol: Any) -> bool:

@@ -2,6 +2,7 @@ r"""Parentheses, brackets and braces; bars and double bars; the bar that sets va
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from derivations.documents.latex.canonical import script_text
 from derivations.documents.latex.messages import unexpected
 from derivations.documents.latex.pieces import Piece
 from derivations.documents.latex.products import zeros_if_zero
+from derivations.documents.latex.reader import RELATIONS
 from derivations.documents.latex.scripted import skip_scripts, with_scripts
+from derivations.documents.latex.tokens import DEEPER, SHALLOWER
 from derivations.documents.problems import Clash, Misread
-from derivations.documents.syntax_tree import Binding, Call, Name, Number, Power, Product, Syntax, Transposed
+from derivations.documents.syntax_tree import Binding, Call, Name, Negative, Number, Power, Product, Sum, Syntax, Transposed
 from derivations.language.shapes import equal_sizes, shape_text
 
 if TYPE_CHECKING:
@@ -21,6 +24,24 @@ if TYPE_CHECKING:
     from derivations.documents.latex.tokens import Token
 
 CLOSING = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
+_BEFORE_A_TERM = frozenset(("stop", "+", "=", "<", ">", ",", ";", "&", "\\\\", "\\mid")) | DEEPER
+_AFTER_A_TERM = frozenset(("stop", "+", "-", "=", "<", ">", ",", ";", "&", "\\\\", "\\mid")) | SHALLOWER
+_SCRIPTS = ("^", "_", "'")
+_APPLIED = (
+    "\\log",
+    "\\ln",
+    "\\exp",
+    "\\det",
+    "\\tr",
+    "\\Tr",
+    "\\sum",
+    "\\lim",
+    "\\nabla",
+    "\\Delta",
+    "\\operatorname",
+    "\\mathrm",
+)
+_HIDDEN = "braces do not show, and what is printed would be read in another way: write parentheses"
 
 
 def inside(reader: Reader, closing: str = "") -> Piece:
@@ -42,12 +63,37 @@ def group(reader: Reader) -> Piece:
 
 def braces(reader: Reader) -> Piece:
     r"""Braces group without showing; around :math:`x^\top A x` they say that it is one quadratic form."""
-    start = reader.token.start
+    start, opening = reader.token.start, reader.position
     piece = inside(reader)
+    _require_shown(reader, piece, opening)
     if _is_form(reader, piece):
         _, matrix, vector = piece.factors
         piece = reader.call(start, reader.end, "quad", vector, matrix)
     return with_scripts(reader, replace(piece, factors=()))
+
+
+def _require_shown(reader: Reader, piece: Piece, opening: int) -> None:
+    r"""Refuse braces that change the meaning of what is printed: ``2{a + b}`` is set as 2a + b, ``{-a}^2`` as -a²."""
+    tokens, after = reader.tokens[opening + 1 : reader.position - 1], reader.token.kind
+    before = reader.tokens[opening - 1].kind if opening else "stop"
+    bar = reader.innermost if reader.innermost in ("|", "\\|") else "stop"
+    alone = before in (*_BEFORE_A_TERM, *RELATIONS, bar) and after in (*_AFTER_A_TERM, *RELATIONS, bar)
+    is_sum = isinstance(piece.syntax, Sum | Negative) or piece.fit is not None
+    hides_a_sum = not alone and is_sum and _has_outside(tokens, ("+", "-"))
+    is_product = bool(piece.factors) or _has_outside(tokens, ("/",))
+    takes_all = after in _SCRIPTS and (is_product or tokens[0].kind in _APPLIED)
+    if hides_a_sum or takes_all or (before == "/" and is_product):
+        raise Misread(_HIDDEN, reader.tokens[opening].start, reader.end)
+
+
+def _has_outside(tokens: Sequence[Token], kinds: tuple[str, ...]) -> bool:
+    """Whether a token of these kinds stands outside all brackets."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in DEEPER) - (token.kind in SHALLOWER)
+        if not depth and token.kind in kinds:
+            return True
+    return False
 
 
 def _is_form(reader: Reader, piece: Piece) -> bool:

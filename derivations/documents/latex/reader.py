@@ -32,7 +32,7 @@ _KRONECKER = "\\otimes"
 
 OPENING = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
 _STARTS = frozenset((*OPENING, "letter", "digit", "begin", "\\lvert", "\\lVert", "\\left."))
-_RELATIONS = (
+_RELATION_NAMES = (
     "\\sim \\to \\in \\leq \\le \\leqslant \\geqslant \\lt \\gt \\geq \\ge \\neq \\ne \\approx \\propto \\equiv \\parallel "
     "\\coloneqq \\triangleq \\doteq \\eqqcolon \\ll \\gg \\succ \\prec \\succeq \\preceq \\simeq "
     "\\Rightarrow \\implies \\iff \\mapsto \\rightarrow \\downarrow \\uparrow \\searrow \\nearrow"
@@ -41,7 +41,8 @@ _OPERATORS = (
     "\\cdot \\times \\cdotp \\odot \\circ \\otimes \\oplus \\pm \\mp \\dots \\ldots \\cdots \\mid \\rvert \\rVert "
     "\\rangle \\langle"
 )
-_STOPS = frozenset(f"{_RELATIONS} {_OPERATORS}".split())
+RELATIONS = frozenset(_RELATION_NAMES.split())
+_STOPS = RELATIONS | frozenset(_OPERATORS.split())
 
 Rule = Callable[["Reader"], Piece]
 

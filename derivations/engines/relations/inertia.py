@@ -47,6 +47,8 @@ def judge(statement: Inertia, court: Court) -> Judgement:
     shown = not _is_constant(statement) and not missing
     started = process_time()
     seen = search(statement, court.seed, _CONFIRMING if shown else _THOROUGH, court.budget)
+    if shown and not seen.looked_at:  # what is undefined at few points may be defined at others
+        seen = search(statement, court.seed, _THOROUGH, court.budget)
     evidence = _of_search(seen, court.seed, process_time() - started)
     if seen.found is not None and shown:
         raise Disagreement(
