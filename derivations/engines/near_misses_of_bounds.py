@@ -13,7 +13,7 @@ from derivations.engines.definedness import reason_is_defined
 from derivations.engines.equality_points import where_all_vanish, where_most_vanish
 from derivations.engines.failures import FOR_A_NEAR_MISS, failure_of, is_constant
 from derivations.engines.size_choice import sizes_to_search
-from derivations.engines.thresholds import wrong_thresholds
+from derivations.engines.thresholds import THRESHOLD, wrong_thresholds
 from derivations.language import nodes
 from derivations.language.errors import OutOfBudget, Unsupported
 from derivations.language.evidence import HOLDS_TOO, NearMiss, NearMisses
@@ -84,7 +84,7 @@ def _changed(statement: AtMost) -> Iterator[Alternatives]:
 def _judged(alternatives: Alternatives, trees: tuple[Any, ...], seed: int) -> NearMiss:
     """A near miss that survives says how much room an inequality leaves; only its reverse must fail."""
     for words, changed in alternatives if trees else ():
-        if words != _REVERSED and _fails_where_equal(changed, trees, seed):
+        if words != _REVERSED and _fails_where_equal(changed, trees, seed, words.startswith(THRESHOLD)):
             return _miss(words, changed, "refuted")
     failure = None
     for words, changed in alternatives:
@@ -100,14 +100,17 @@ def _miss(words: str, changed: AtMost, fate: str) -> NearMiss:
     return NearMiss(words, f"{plain(changed.lhs)} {changed.sign} {plain(changed.rhs)}", fate)
 
 
-def _fails_where_equal(changed: AtMost, trees: tuple[Any, ...], seed: int) -> bool:
-    """Whether the changed inequality fails where the trees show the sides of the unchanged one to be equal, or nearly so."""
+def _fails_where_equal(changed: AtMost, trees: tuple[Any, ...], seed: int, is_threshold: bool) -> bool:
+    """Whether the changed inequality fails where the trees show the sides of the unchanged one to be equal, or nearly so.
+
+    A wrong threshold moves the optimum: the best values of most variables are the way to the new one.
+    """
     budget = Budget.of(FOR_A_NEAR_MISS.seconds)
     sizes = sizes_to_search(changed.expressions(), changed.vocabulary, FOR_A_NEAR_MISS.sizes)
     try:
         return any(
             counterexamples.failure_at(trial) is not None
-            for points in (where_all_vanish, where_most_vanish)
+            for points in ((where_all_vanish, where_most_vanish) if is_threshold else (where_all_vanish,))
             for assignment in sizes
             for trial in points(changed, trees, assignment, seed, budget)
         )

@@ -12,6 +12,8 @@ from derivations.engines.edits import Stated, made
 from derivations.language import nodes
 from derivations.language.kinks import KINKS
 
+THRESHOLD = "threshold"
+
 
 def wrong_thresholds(statement: Stated) -> Iterator[tuple[str, Stated]]:
     """The statement with the square of a positive number for it wherever it is part of a threshold, one number at a time.
@@ -28,7 +30,7 @@ def wrong_thresholds(statement: Stated) -> Iterator[tuple[str, Stated]]:
             continue
         wrong = made(statement, changed)
         if wrong is not None:
-            yield f"threshold {variable.name}² for {variable.name}", wrong
+            yield f"{THRESHOLD} {variable.name}² for {variable.name}", wrong
 
 
 def _in_thresholds(tree: Any, number: Any) -> Any:
