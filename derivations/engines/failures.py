@@ -30,7 +30,7 @@ class Effort:
 
 THOROUGH = Effort(sizes=4, starts=12, heights=160, seconds=2.0)
 CONFIRMING = Effort(sizes=3, starts=0, heights=0, seconds=0.2)  # beside a reason that holds
-FOR_A_NEAR_MISS = Effort(sizes=3, starts=4, heights=240, seconds=0.6)
+FOR_A_NEAR_MISS = Effort(sizes=3, starts=4, heights=200, seconds=0.6)
 
 
 def failure_of(statement: AtMost, seed: int, effort: Effort) -> Evidence | None:

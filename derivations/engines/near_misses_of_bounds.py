@@ -101,16 +101,16 @@ def _miss(words: str, changed: AtMost, fate: str) -> NearMiss:
 
 
 def _fails_where_equal(changed: AtMost, trees: tuple[Any, ...], seed: int, is_threshold: bool) -> bool:
-    """Whether the changed inequality fails where the trees show the sides of the unchanged one to be equal, or nearly so.
+    """Whether the changed inequality fails where the trees show the sides of the unchanged one to be equal.
 
-    A wrong threshold moves the optimum: the best values of most variables are the way to the new one.
+    A wrong threshold moves the optimum: the best values of most variables are on the way to the new one.
     """
+    points = where_most_vanish if is_threshold else where_all_vanish
     budget = Budget.of(FOR_A_NEAR_MISS.seconds)
     sizes = sizes_to_search(changed.expressions(), changed.vocabulary, FOR_A_NEAR_MISS.sizes)
     try:
         return any(
             counterexamples.failure_at(trial) is not None
-            for points in ((where_all_vanish, where_most_vanish) if is_threshold else (where_all_vanish,))
             for assignment in sizes
             for trial in points(changed, trees, assignment, seed, budget)
         )
