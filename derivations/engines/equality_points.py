@@ -84,7 +84,7 @@ def _moved(trial: Trial, trees: tuple[Any, ...]) -> Trial | None:
 def _moved_once(trial: Trial, trees: tuple[Any, ...], left: frozenset[Any]) -> Trial | None:
     """The trial with a variable solved for in every tree that does not vanish; ``None`` where one has no value."""
     taken = set(left)
-    for tree in trees:
+    for tree in (tree.args[0] if isinstance(tree, Transpose) else tree for tree in trees):
         rows = rational_rows(trial, tree)
         if rows is None:
             return None
