@@ -102,6 +102,7 @@ def test_a_difference_of_values_may_show_what_the_derivative_does_not(math: str)
     judgement = judged(math).judgement
     assert judgement.verdict in HOLDING
     assert "the reason was found by the program" in judgement.remarks
+    assert any("not by the reason given" in remark for remark in judgement.remarks) == ("because" in math)
 
 
 REFUSED = {

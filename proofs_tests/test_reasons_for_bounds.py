@@ -6,7 +6,9 @@ import pytest
 
 from derivations.engines.judge import Settings, judge
 from derivations.engines.reasons import proposed_reasons
+from derivations.engines.worked_out import terms_at_most
 from derivations.language.nonnegative import is_nonnegative, is_positive
+from derivations.language.smaller_forms import smaller_forms
 from derivations.language.statements import Equality
 from derivations.language.verdicts import HOLDING, Verdict
 from proofs_tests.one_claim import claim_of, judged
@@ -143,3 +145,24 @@ def test_a_reason_proposed_for_a_false_bound_is_not_believed(math: str) -> None:
 
 def test_what_is_not_found_is_only_supported() -> None:
     assert judged("2*logdet(A/2 + B/2) >= logdet(A) + logdet(B)", LETS).verdict is Verdict.SUPPORTED
+
+
+def test_a_reason_that_was_not_looked_at_is_said_not_to_be() -> None:
+    assert any("not looked at" in remark for remark in judged("0 <= r**2 because r**2 + 1", LETS).remarks)
+    assert not judged("0 <= r**2", LETS).remarks
+
+
+def test_what_is_long_once_multiplied_out_is_left_alone() -> None:
+    """Work has to stay bounded: products of sums, powers of sums, quotients with many denominators, many kinks."""
+    letters = [f"a{i}" for i in range(14)]
+    lets = [f"{letter}: number" for letter in letters]
+    (product,) = claim_of(f"{' * '.join(f'(1 + {letter})' for letter in letters)} <= a0**40", lets).steps
+    assert terms_at_most(product.gap) == 2**14 + 1
+    assert not list(proposed_reasons(product))
+    (power,) = claim_of("0 <= (1 + a0 + a1)**40 + a2", lets).steps
+    assert not list(proposed_reasons(power))
+    (quotients,) = claim_of(f"0 <= a0 + {' + '.join(f'1/(2 + {a} + a0)' for a in letters)}", lets).steps
+    assert all(terms_at_most(reason) < 10**3 for reason in proposed_reasons(quotients))
+    for kink in ("exp({})", "max({}, 1)"):
+        (many,) = claim_of(f"a0**3 <= {' + '.join(kink.format(letter) for letter in letters[:7])}", lets).steps
+        assert not list(smaller_forms(many.gap, many.vocabulary, is_nonnegative, is_positive))

@@ -71,20 +71,7 @@ def settle(
     try:
         names = size_names(statement.expressions(), statement.vocabulary)
         quick = points_per_size is not None
-        chosen = choose_sizes(names, statement.vocabulary, source, MOST_SIZES, large=not quick and not pairs.has_kinks)
-        chosen = _with_few_components(run, pairs, chosen)
-        if quick and len(chosen) > _CONFIRMATIONS:
-            chosen = [chosen[0], chosen[len(chosen) // 2], chosen[-1]]
-        chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
-        chosen = _with_few_components(run, pairs, chosen)
-        if not quick:
-            further = sizes_that_outnumber_zeros(statement.expressions(), names, statement.vocabulary, chosen, source)
-            chosen += [assignment for assignment in further.sizes if assignment not in (*chosen, *run.skipped)]
-            degree = highest_degree(statement.expressions(), names, statement.vocabulary)
-            orders = in_every_order(statement.expressions(), names, statement.vocabulary, degree)
-            chosen += [assignment for assignment in orders.sizes if assignment not in (*chosen, *run.skipped)]
-            chosen = _with_few_components(run, pairs, chosen)
-            reason, run.remark = further.doubt or orders.doubt, further.remark
+        chosen, reason = _sizes(run, pairs, statement, names, also, source, quick)
         chosen = _with_few_cases(run, pairs, chosen, source, budget)
         per_point = _error_per_point(pairs, chosen)
         points = points_per_size or _points_needed(per_point, error_log2)
@@ -97,6 +84,33 @@ def settle(
     except (Unsupported, OutOfBudget) as error:
         reason = str(error)
     return _evidence(run, reason, seed, monotonic() - started)
+
+
+def _sizes(
+    run: _Run,
+    pairs: Pairs,
+    statement: Equality,
+    names: list[str],
+    also: tuple[dict[str, int], ...],
+    source: Random,
+    quick: bool,
+) -> tuple[list[dict[str, int]], str]:
+    """The sizes to test, and why they may not tell enough; for a quick confirmation a few of them."""
+    expressions, vocabulary = statement.expressions(), statement.vocabulary
+    chosen = choose_sizes(names, vocabulary, source, MOST_SIZES, large=not quick and not pairs.has_kinks)
+    chosen = _with_few_components(run, pairs, chosen)
+    if quick and len(chosen) > _CONFIRMATIONS:
+        chosen = [chosen[0], chosen[len(chosen) // 2], chosen[-1]]
+    chosen += [assignment for assignment in also if set(assignment) == set(names) and assignment not in chosen]
+    chosen = _with_few_components(run, pairs, chosen)
+    if quick:
+        return chosen, ""
+    further = sizes_that_outnumber_zeros(expressions, names, vocabulary, chosen, source)
+    chosen += [assignment for assignment in further.sizes if assignment not in (*chosen, *run.skipped)]
+    orders = in_every_order(expressions, names, vocabulary, highest_degree(expressions, names, vocabulary))
+    chosen += [assignment for assignment in orders.sizes if assignment not in (*chosen, *run.skipped)]
+    run.remark = further.remark
+    return _with_few_components(run, pairs, chosen), further.doubt or orders.doubt
 
 
 def _with_few_components(run: _Run, pairs: Pairs, chosen: list[dict[str, int]]) -> list[dict[str, int]]:

@@ -17,7 +17,8 @@ from derivations.language.kinks import STEPS, Maximum, Minimum
 from derivations.language.vocabulary import Vocabulary
 
 _MOST_TERMS = 12
-_MOST_KINKS = 4
+_KINKED = (Maximum, Minimum, exp, *STEPS)
+_MOST_KINKED, _MOST_FACTORS = 4, 5  # they are replaced one after another in every order, which takes long for many
 
 Shows = Callable[[Any, Vocabulary], bool]
 
@@ -32,6 +33,9 @@ def smaller_forms(
     joined = _joined(terms)
     if joined is not None:
         yield joined, False
+    found = [factor for term in terms for _, factor in _taken_apart(term)]
+    if len(found) > _MOST_FACTORS or sum(isinstance(factor, _KINKED) for factor in found) > _MOST_KINKED:
+        return
     for term in terms:
         for coefficient, factor in _taken_apart(term):
             if is_nonnegative(coefficient, vocabulary):
@@ -48,7 +52,7 @@ def in_cases(expression: Any) -> list[Any]:
     At every point it is one of them. Empty where there is no such term, and where there are many kinks.
     """
     terms = Add.make_args(expression)
-    if len(nodes.occurring(expression, Maximum, Minimum)) > _MOST_KINKS:
+    if len(nodes.occurring(expression, Maximum, Minimum)) > _MOST_KINKED:
         return []
     for term in terms:
         for coefficient, factor in _taken_apart(term):
@@ -62,7 +66,7 @@ def _taken_apart(term: Any) -> Iterator[tuple[Any, Any]]:
     """(c, K) for a term c·K with a kink or an entry K."""
     factors = Mul.make_args(term)
     for place, factor in enumerate(factors):
-        if isinstance(factor, (Maximum, Minimum, exp, nodes.Entry, nodes.FiniteSum, *STEPS)):
+        if isinstance(factor, (nodes.Entry, nodes.FiniteSum, *_KINKED)):
             yield Mul(*factors[:place], *factors[place + 1 :]), factor
 
 

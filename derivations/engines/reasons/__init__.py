@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from derivations.engines.worked_out import MOST_TERMS, terms_at_most
 from derivations.language.errors import LemmataError
 from derivations.language.statements import AtMost
 
@@ -18,8 +19,10 @@ _BY_SYMPY = (ArithmeticError, AttributeError, NotImplementedError, TypeError, Va
 
 
 def proposed_reasons(bound: AtMost) -> Iterator[Any]:
-    """What may be equal to the gap of a bound, each once."""
+    """What may be equal to the gap of a bound, each once; nothing for one that is too long to be multiplied out."""
     known = {bound.gap}
+    if terms_at_most(bound.gap) > MOST_TERMS:
+        return
     for module in iter_modules(__path__):
         try:
             for proposal in import_module(f"{__name__}.{module.name}").proposals(bound):

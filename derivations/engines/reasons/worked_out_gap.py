@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import factor, together
+from sympy import factor, fraction, together
 
-from derivations.engines.worked_out import worked_out
+from derivations.engines.worked_out import MOST_TERMS, terms_at_most, worked_out
 from derivations.language import nodes
 from derivations.language.statements import AtMost
 
@@ -19,4 +19,6 @@ def proposals(bound: AtMost) -> Iterator[Any]:
     gap = worked_out(bound.gap, bound.vocabulary)
     yield gap
     if not nodes.occurring(gap, nodes.ScalarNode, nodes.MatrixNode):
-        yield factor(together(gap))
+        quotient = together(gap)
+        if all(terms_at_most(part) <= MOST_TERMS for part in fraction(quotient)):
+            yield factor(quotient)

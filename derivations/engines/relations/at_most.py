@@ -34,6 +34,7 @@ from derivations.language.verdicts import HOLDING, Judgement, Verdict, together
 from derivations.readings.point import Budget
 
 _STRICT_TOO = "the strict inequality holds, too"
+_UNUSED = "the reason given was not looked at: the gap shows its sign without it"
 BY_SIGN = "the sign of a constant"
 BY_FORM = "the gap is not negative by its form"
 
@@ -99,11 +100,12 @@ def _reasoned(statement: AtMost, court: Court) -> Judgement | None:
     if statement.unless:
         return _with_exceptions(statement, court)
     shows = is_positive if statement.strict else is_nonnegative
+    unused = (_UNUSED,) if statement.because is not None else ()
     if shows(statement.gap, statement.vocabulary):
-        return Judgement(Verdict.PROVED, evidence=(_by_form(),))
+        return Judgement(Verdict.PROVED, evidence=(_by_form(),), remarks=unused)
     if is_constant(statement) and counterexamples.holds_without_variables(statement, Budget.of(1.0)):
         evidence = Evidence(BY_SIGN, Outcome.HOLDS, Certainty.PROOF, Scope(({},)))
-        return Judgement(Verdict.PROVED, evidence=(evidence,))
+        return Judgement(Verdict.PROVED, evidence=(evidence,), remarks=unused)
     if statement.because is None or not shows(statement.because, statement.vocabulary):
         return None
     everywhere = statement.strict or any(nodes.occurring(side, *STEPS, *nodes.LIMITS) for side in statement.expressions())

@@ -42,7 +42,8 @@ def judge(statement: Monotone, court: Court) -> Judgement:
     if ordered.verdict is Verdict.REFUTED:
         return replace(ordered, evidence=tuple(replace(item, fails=statement.bound) for item in ordered.evidence))
     if ordered.verdict in HOLDING:
-        return _with_near_miss(ordered, statement, court)
+        unused = (f"not by the reason given: {sloping.reason}",) if statement.because is not None else ()
+        return _with_near_miss(replace(ordered, remarks=(*ordered.remarks, *unused)), statement, court)
     if ordered.verdict is Verdict.SUPPORTED:
         return replace(ordered, reason="; ".join(part for part in (sloping.reason, ordered.evidence[0].reason) if part))
     return ordered
